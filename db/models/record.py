@@ -1,0 +1,127 @@
+"""What is kept about what happened, and what goes out."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, text
+from sqlmodel import Field, SQLModel
+
+from db.models.base import document, key, serial
+
+
+class History(SQLModel, table=True):
+    """One event of a chain (a case, or an instance without one). Rows are never changed.
+
+    `digest` covers the row, the digest before it and the salted digest of the submitted values;
+    the values themselves stand in `erasable`, so that erasing them leaves the chain whole.
+    """
+
+    __tablename__ = "history"
+    __table_args__ = (
+        # Serves history.of_chain and keeps the chain gapless.
+        Index("uq_history_chain", "chain", "number", unique=True),
+        Index("ix_history_task", "task_id"),
+    )
+
+    id: int | None = serial()
+    chain: str
+    number: int
+    at: datetime
+    by: str
+    kind: str
+    instance_id: str | None = None
+    element_id: str | None = None
+    task_id: str | None = None
+    facts: dict[str, Any] = document()
+    values_id: str | None = None
+    values_digest: str | None = None
+    digest: str
+
+
+class ChainHead(SQLModel, table=True):
+    """The last number and digest of a chain; a tail cut off is seen here."""
+
+    __tablename__ = "chain_head"
+
+    chain: str = Field(primary_key=True)
+    number: int = 0
+    digest: str = ""
+
+
+class Erasable(SQLModel, table=True):
+    """Values that may have to be erased; `content` becomes null then."""
+
+    __tablename__ = "erasable"
+
+    id: str = key()
+    case_id: str | None = Field(default=None, index=True)
+    salt: str
+    content: dict[str, Any] = document()
+    erased_at: datetime | None = None
+
+
+class Outbox(SQLModel, table=True):
+    """A message that leaves the system, written in the transaction that wants it sent."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        # Serves outbox.due.
+        Index(
+            "ix_outbox_due", "due_at", "id",
+            sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'"),
+        ),
+    )  # fmt: skip
+
+    id: str = key()
+    kind: str
+    payload: dict[str, Any] = document()
+    case_id: str | None = None
+    created_at: datetime
+    due_at: datetime
+    state: str = "waiting"
+    failures: int = 0
+    lease_until: datetime | None = None
+    fence: int = 0
+    sent_at: datetime | None = None
+
+
+class IdempotencyKey(SQLModel, table=True):
+    """A form that was already posted, and what it led to."""
+
+    __tablename__ = "idempotency_key"
+
+    key: str = Field(primary_key=True)
+    user_id: str
+    used_at: datetime = Field(index=True)
+    answer: dict[str, Any] = document()
+
+
+class Draft(SQLModel, table=True):
+    """What a person typed into a task form and has not sent yet."""
+
+    __tablename__ = "draft"
+
+    task_id: str = Field(primary_key=True, foreign_key="task.id")
+    user_id: str = Field(primary_key=True)
+    content: dict[str, Any] = document()
+    saved_at: datetime
+
+
+class DecisionRun(SQLModel, table=True):
+    """One evaluation of a decision: what went in, which rows matched, what came out."""
+
+    __tablename__ = "decision_run"
+    __table_args__ = (Index("ix_decision_run_case", "case_id", "at"),)
+
+    id: str = key()
+    definition_id: str
+    decision_id: str
+    instance_id: str | None = Field(default=None, index=True)
+    element_id: str | None = None
+    case_id: str | None = None
+    at: datetime
+    inputs: dict[str, Any] = document()
+    matched: dict[str, Any] = document()
+    outputs: dict[str, Any] = document()
+    override: dict[str, Any] = document()
+    overridden_by: str | None = None

@@ -1,0 +1,43 @@
+"""Settings of an installation, from the environment (WRIT_…) or a file named by WRIT_SECRETS_DIR."""
+
+import os
+from pathlib import Path
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+#: The checkout or the installed package's parent: where processes/ and forms/ stand.
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """All settings; each has an environment variable with the prefix WRIT_."""
+
+    model_config = SettingsConfigDict(env_prefix="WRIT_", extra="ignore", secrets_dir=os.environ.get("WRIT_SECRETS_DIR"))
+
+    #: SQLite file or PostgreSQL server.
+    database_url: str = f"sqlite:///{ROOT / 'var' / 'writ.db'}"
+    #: Signs the login cookie's CSRF tokens; made at first start under var/ when not given.
+    secret_key: SecretStr | None = None
+    #: Address the pages listen on. Loopback unless somebody decides otherwise.
+    host: str = "127.0.0.1"
+    port: int = 8000
+    #: Threads that answer pages.
+    threads: int = 8
+    #: Seconds between two looks at the due rows.
+    poll_seconds: float = 5.0
+    #: Whether cookies need https; off only on loopback.
+    secure_cookies: bool = False
+    #: Demo mode: login cards, clock control.
+    demo: bool = False
+    #: Idle and absolute life of a login, in minutes.
+    idle_minutes: int = 30
+    absolute_minutes: int = 720
+    processes_dir: Path = ROOT / "processes"
+    forms_dir: Path = ROOT / "forms"
+    var_dir: Path = ROOT / "var"
+
+
+def settings() -> Settings:
+    """Read the settings anew."""
+    return Settings()

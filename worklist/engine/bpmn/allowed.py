@@ -1,0 +1,116 @@
+"""The allow-list: what Writ executes as drawn. All else is refused with a remedy. Source: docs/diagrams.md."""
+
+#: Attributes without namespace, by tag; `*` for every flow element.
+ATTRIBUTES: dict[str, set[str]] = {
+    "*": {"id", "name"},
+    "startEvent": {"isInterrupting"},
+    "boundaryEvent": {"attachedToRef", "cancelActivity"},
+    "exclusiveGateway": {"default", "gatewayDirection"},
+    "inclusiveGateway": {"default", "gatewayDirection"},
+    "parallelGateway": {"gatewayDirection"},
+    "eventBasedGateway": {"gatewayDirection", "eventGatewayType", "instantiate"},
+    "subProcess": {"triggeredByEvent", "default"},
+    "userTask": {"default", "implementation"},
+    "manualTask": {"default"},
+    "task": {"default"},
+    "serviceTask": {"default", "implementation"},
+    "businessRuleTask": {"default", "implementation"},
+    "scriptTask": {"default", "scriptFormat"},
+    "sendTask": {"default", "messageRef", "implementation"},
+    "receiveTask": {"default", "messageRef", "instantiate", "implementation"},
+    "callActivity": {"default", "calledElement"},
+    "intermediateCatchEvent": set(),
+    "intermediateThrowEvent": set(),
+    "endEvent": set(),
+}
+
+#: Attributes whose one harmless value is accepted: (attribute, value that changes nothing).
+HARMLESS = {
+    "isForCompensation": "false",
+    "startQuantity": "1",
+    "completionQuantity": "1",
+    "parallelMultiple": "false",
+    "isMarkerVisible": "true",
+    "instantiate": "false",
+    "eventGatewayType": "Exclusive",
+    "isCollection": "false",
+}
+
+ACTIVITIES = {
+    "userTask", "manualTask", "task", "serviceTask", "businessRuleTask", "scriptTask", "sendTask", "receiveTask",
+    "subProcess", "callActivity",
+}  # fmt: skip
+GATEWAYS = {"exclusiveGateway", "inclusiveGateway", "parallelGateway", "eventBasedGateway"}
+EVENTS = {"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"}
+NODES = ACTIVITIES | GATEWAYS | EVENTS
+
+#: Flow elements that carry no token: notes, groups, data shown in the drawing.
+SILENT = {
+    "textAnnotation", "association", "group", "dataObject", "dataObjectReference", "dataStoreReference", "category",
+    "laneSet", "documentation", "extensionElements", "incoming", "outgoing",
+}  # fmt: skip
+
+#: camunda: attributes we execute (E) by tag, or that change nothing here (-).
+CAMUNDA_EXECUTED: dict[str, set[str]] = {
+    "process": {"historyTimeToLive", "versionTag", "isStartableInTasklist", "candidateStarterGroups"},
+    "userTask": {
+        "formRef", "formRefBinding", "formRefVersion", "assignee", "candidateGroups", "candidateUsers", "dueDate",
+        "followUpDate", "priority",
+    },
+    "serviceTask": {"type", "topic", "taskPriority"},
+    "sendTask": {"type", "topic", "taskPriority"},
+    "businessRuleTask": {
+        "decisionRef", "decisionRefBinding", "decisionRefVersion", "mapDecisionResult", "resultVariable",
+    },
+    "scriptTask": {"resultVariable"},
+    "callActivity": {"calledElementBinding"},
+    "startEvent": {"initiator", "formRef", "formRefBinding"},
+    "messageEventDefinition": {"type", "topic"},
+    "multiInstanceLoopCharacteristics": {"collection", "elementVariable"},
+    "errorEventDefinition": {"errorCodeVariable", "errorMessageVariable"},
+    "escalationEventDefinition": {"escalationCodeVariable"},
+}  # fmt: skip
+
+#: Why a camunda: attribute is refused, and what to do instead.
+CAMUNDA_REFUSED = {
+    "class": "use an external task: type external and a topic",
+    "delegateExpression": "use an external task: type external and a topic",
+    "expression": "use an external task: type external and a topic, or a script task with format feel",
+    "formKey": "use a Camunda Form: formRef with the id of the .form file",
+    "asyncBefore": "remove it; long automatic work is continued as a job by itself",
+    "asyncAfter": "remove it; long automatic work is continued as a job by itself",
+    "exclusive": "remove it; one transaction at a time works on an instance",
+    "resource": "write the FEEL expression into the script itself",
+    "variableMappingClass": "use in and out mappings",
+    "variableMappingDelegateExpression": "use in and out mappings",
+    "calledElementVersion": "remove it; the latest version is called",
+}
+
+EVENT_DEFINITIONS: dict[str, set[str]] = {
+    "startEvent": {"message", "signal", "timer", "error", "escalation", "conditional"},
+    "intermediateCatchEvent": {"message", "signal", "timer", "conditional", "link"},
+    "intermediateThrowEvent": {"message", "signal", "escalation", "link"},
+    "endEvent": {"message", "signal", "error", "escalation", "terminate"},
+    "boundaryEvent": {"message", "signal", "timer", "error", "escalation", "conditional"},
+}
+
+#: Why an element is refused, and what to do instead.
+REFUSED_ELEMENTS = {
+    "complexGateway": "use an inclusive or exclusive gateway",
+    "adHocSubProcess": "use a sub-process with an inclusive gateway for the chosen steps",
+    "transaction": "use a sub-process with error boundary events",
+    "standardLoopCharacteristics": "draw the loop with an exclusive gateway",
+    "compensateEventDefinition": "draw the undoing steps as a path of their own",
+    "cancelEventDefinition": "use an error event",
+    "ioSpecification": "use input and output parameters",
+    "dataInputAssociation": "use input parameters",
+    "dataOutputAssociation": "use output parameters",
+    "globalUserTask": "draw the task in the process",
+    "choreography": "draw a process",
+    "executionListener": "use a service task with a topic: what changes the case is drawn",
+    "taskListener": "use a service task with a topic: what changes the case is drawn",
+    "connector": "use an external task: type external and a topic",
+    "formData": "use a Camunda Form (.form)",
+    "field": "use input parameters",
+    "failedJobRetryTimeCycle": "remove it; failed work is retried three times and then shown as an incident",
+}

@@ -1,0 +1,104 @@
+"""What a diagram says, after reading: processes, nodes, flows. Source: BPMN 2.0.2 §10."""
+
+from dataclasses import dataclass, field
+
+from worklist.engine.expressions import Text
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A sequence flow; `condition` None: always taken. Source: §8.4.13."""
+
+    id: str
+    source: str
+    target: str
+    name: str = ""
+    condition: Text | None = None
+
+
+@dataclass(frozen=True)
+class Event:
+    """What an event catches or throws. Source: §10.5.5.
+
+    `kind`: none, message, signal, timer, error, escalation, conditional, link, terminate.
+    `name`: the message or signal name (may hold `${…}`), the error or escalation code, the link name.
+    `form`: of a timer: date, duration or cycle.
+    """
+
+    kind: str = "none"
+    name: Text | None = None
+    form: str = ""
+    value: Text | None = None
+
+
+@dataclass(frozen=True)
+class Loop:
+    """Multi-instance characteristics. Source: §10.3.9 (multi-instance)."""
+
+    sequential: bool = False
+    collection: Text | None = None
+    element: str | None = None
+    cardinality: Text | None = None
+    until: Text | None = None
+
+
+@dataclass
+class Node:
+    """A flow node: activity, gateway or event.
+
+    `kind` is the BPMN tag; `scope` the id of the sub-process it stands in (None: the process itself).
+    `options` holds the executed attributes (candidateGroups, topic, …) and `properties` the extension properties.
+    """
+
+    id: str
+    kind: str
+    name: str = ""
+    name_zh: str = ""
+    line: int = 0
+    scope: str | None = None
+    event: Event = field(default_factory=Event)
+    attached_to: str | None = None
+    interrupting: bool = True
+    event_subprocess: bool = False
+    default: str | None = None
+    loop: Loop | None = None
+    options: dict[str, Text] = field(default_factory=dict)
+    properties: dict[str, str] = field(default_factory=dict)
+    inputs: dict[str, Text] = field(default_factory=dict)
+    outputs: dict[str, Text] = field(default_factory=dict)
+    call_in: dict[str, Text] = field(default_factory=dict)
+    call_out: dict[str, Text] = field(default_factory=dict)
+    call_all: tuple[bool, bool] = (False, False)
+    outgoing: list[str] = field(default_factory=list)
+    incoming: list[str] = field(default_factory=list)
+
+    @property
+    def is_activity(self) -> bool:
+        """Whether boundary events may stand on it."""
+        return self.kind.endswith(("Task", "task")) or self.kind in {"subProcess", "callActivity"}
+
+
+@dataclass
+class Process:
+    """An executable process of a file."""
+
+    id: str
+    name: str = ""
+    name_zh: str = ""
+    line: int = 0
+    history_days: int | None = None
+    version_tag: str | None = None
+    nodes: dict[str, Node] = field(default_factory=dict)
+    flows: dict[str, Flow] = field(default_factory=dict)
+
+    def inside(self, scope: str | None) -> list[Node]:
+        """Return the nodes that stand directly in a scope, in document order."""
+        return [node for node in self.nodes.values() if node.scope == scope]
+
+    def starts(self, scope: str | None) -> list[Node]:
+        """Return the start events of a scope."""
+        return [node for node in self.inside(scope) if node.kind == "startEvent"]
+
+    def boundaries(self, activity: str) -> list[Node]:
+        """Return the boundary events attached to an activity."""
+        return [node for node in self.nodes.values() if node.attached_to == activity]

@@ -1,0 +1,171 @@
+"""Deploy processes, decisions and forms: all of a deployment, or nothing."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from sqlmodel import Session, col, func, select
+
+from db.models import Definition, DefinitionKind, Deployment
+from worklist.engine import lint
+from worklist.engine.bpmn import read_processes
+from worklist.engine.spiff import Spec, build
+from worklist.errors import DeploymentRefused, NotFound
+from worklist.feel import DecisionModel, parse_dmn
+from worklist.identity import Actor
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """A deployment and the definitions it brought (or found unchanged)."""
+
+    id: str
+    definitions: list[Definition]
+
+
+def deploy(
+    session: Session, resources: Mapping[str, bytes], by: Actor, now: datetime, name: str = "", source: str | None = None
+) -> Deployed:
+    """Check all resources, then store each changed one as the next version of its key.
+
+    `resources`: file name → bytes (.bpmn, .dmn, .form). Unchanged resources keep their version.
+    Raises DeploymentRefused with every problem of every file; nothing is stored then.
+    """
+    checked = lint.check(resources, known=lint.Known.of(session))
+    errors = [problem for problem in checked.problems if problem.level == "error"]
+    if errors:
+        raise DeploymentRefused(errors)
+    deployment = Deployment(name=name or next(iter(resources), ""), source=source, deployed_at=now, deployed_by=by.id)
+    session.add(deployment)
+    session.flush()
+    definitions = [_store(session, found, resources[found.file], deployment) for found in checked.found]
+    session.flush()
+    return Deployed(deployment.id, definitions)
+
+
+def _store(session: Session, found: lint.Found, source: bytes, deployment: Deployment) -> Definition:
+    digest = hashlib.sha256(source).hexdigest()
+    last = latest(session, found.kind, found.key)
+    if last is not None and last.sha256 == digest:
+        return last
+    definition = Definition(
+        kind=found.kind, key=found.key, version=1 if last is None else last.version + 1, deployment_id=deployment.id,
+        name=found.name, name_zh=found.name_zh, resource=found.file, sha256=digest, source=source,
+        history_days=found.history_days, starts=found.starts,
+    )  # fmt: skip
+    session.add(definition)
+    return definition
+
+
+def latest(session: Session, kind: str, key: str) -> Definition | None:
+    """Return the newest version of a definition, None when there is none."""
+    query = select(Definition).where(col(Definition.kind) == kind, col(Definition.key) == key)
+    return session.exec(query.order_by(col(Definition.version).desc()).limit(1)).first()
+
+
+def latest_id(session: Session, kind: str, key: str) -> str | None:
+    """Return the id of the newest version, without its source."""
+    query = select(Definition.id).where(col(Definition.kind) == kind, col(Definition.key) == key)
+    return session.exec(query.order_by(col(Definition.version).desc()).limit(1)).first()
+
+
+def must_be_latest(session: Session, kind: str, key: str) -> Definition:
+    """Return the newest version of a definition. Raises NotFound."""
+    found = latest(session, kind, key)
+    if found is None:
+        raise NotFound(f"Expected a deployed {kind} '{key}', found none; deploy it first")
+    return found
+
+
+def keys(session: Session, kind: str = DefinitionKind.PROCESS) -> list[str]:
+    """Return the keys of all deployed definitions of a kind."""
+    return list(session.exec(select(Definition.key).where(col(Definition.kind) == kind).distinct()))
+
+
+def starters(session: Session, name: str) -> list[tuple[str, str]]:
+    """Return (process key, start event) of the newest versions that a message or signal of this name starts."""
+    newest = (
+        select(Definition.key, func.max(Definition.version).label("version"))
+        .where(col(Definition.kind) == DefinitionKind.PROCESS)
+        .group_by(col(Definition.key))
+        .subquery()
+    )
+    query = select(Definition.key, Definition.starts).join(
+        newest,
+        (col(Definition.key) == newest.c.key)
+        & (col(Definition.version) == newest.c.version)
+        & (col(Definition.kind) == DefinitionKind.PROCESS),
+    )
+    return [(key, starts[name]) for key, starts in session.exec(query) if name in starts]
+
+
+def deployment_of(session: Session, definition_id: str) -> str:
+    """Return the deployment that brought a definition."""
+    return _deployment(definition_id, _Source(session, definition_id))
+
+
+def form_id(session: Session, deployment_id: str, key: str) -> str | None:
+    """Return the form that a task of a deployment shows: the newest of that key up to then, pinned.
+
+    A deployment whose form was unchanged shares the version before it; so the form of a deployment is the newest
+    one deployed no later than it. Falls back to the newest of all for a form that came later.
+    """
+    deployed_at = select(Deployment.deployed_at).where(col(Deployment.id) == deployment_id).scalar_subquery()
+    query = (
+        select(Definition.id)
+        .join(Deployment, col(Deployment.id) == col(Definition.deployment_id))
+        .where(col(Definition.kind) == DefinitionKind.FORM, col(Definition.key) == key)
+        .order_by(col(Definition.version).desc())
+    )
+    return session.exec(query.where(col(Deployment.deployed_at) <= deployed_at)).first() or session.exec(query).first()
+
+
+def spec_of(session: Session, definition_id: str) -> Spec:
+    """Return the runnable form of a process definition, parsed once per process."""
+    return _spec(definition_id, _Source(session, definition_id))
+
+
+def decision_of(session: Session, definition_id: str) -> DecisionModel:
+    """Return the decisions of a definition, parsed once per process."""
+    return _decision(definition_id, _Source(session, definition_id))
+
+
+class _Source:
+    """Reads a definition only when the cache asks; equal to every other, so that the id alone is the key."""
+
+    def __init__(self, session: Session, definition_id: str) -> None:
+        self.session, self.id = session, definition_id
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Source)
+
+    def __hash__(self) -> int:
+        return 0
+
+    def read(self) -> Definition:
+        definition = self.session.get(Definition, self.id)
+        if definition is None:
+            raise NotFound(f"Expected definition '{self.id}', found none")
+        return definition
+
+
+@lru_cache(maxsize=4096)
+def _deployment(definition_id: str, source: _Source) -> str:
+    return source.read().deployment_id
+
+
+@lru_cache(maxsize=512)
+def _spec(definition_id: str, source: _Source) -> Spec:
+    definition = source.read()
+    processes, problems = read_processes(definition.resource, definition.source)
+    for process in processes:
+        if process.id == definition.key:
+            return build(process)
+    raise DeploymentRefused([problem for problem in problems if problem.level == "error"])
+
+
+@lru_cache(maxsize=512)
+def _decision(definition_id: str, source: _Source) -> DecisionModel:
+    return parse_dmn(source.read().source)

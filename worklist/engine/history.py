@@ -1,0 +1,142 @@
+"""The event log: one hash chain per case (or per instance without one). Source: architecture A18, A19.
+
+A row's digest covers the digest before it, so a changed or missing row is found. Submitted values stand beside
+the chain, which holds only their salted digest: erasing them leaves it whole.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import insert, update
+from sqlmodel import Session, col, select
+
+from db.models import ChainHead, Erasable, History
+from db.models.base import new_id
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened. `facts` stay for ever, `values` (what a person submitted) can be erased."""
+
+    kind: str
+    chain: str
+    instance_id: str | None = None
+    element_id: str | None = None
+    task_id: str | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Break:
+    """A place where a chain does not hold."""
+
+    chain: str
+    number: int
+    reason: str
+
+
+def append(session: Session, events: Sequence[Event], by: str, at: datetime) -> None:
+    """Add events to their chains, in order."""
+    chains: dict[str, list[Event]] = {}
+    for event in events:
+        chains.setdefault(event.chain, []).append(event)
+    for chain in sorted(chains):
+        _append_to(session, chain, chains[chain], by, at)
+
+
+def _append_to(session: Session, chain: str, events: list[Event], by: str, at: datetime) -> None:
+    number, digest = _lock_head(session, chain)
+    rows, kept = [], []
+    for event in events:
+        number += 1
+        row = {
+            "chain": chain, "number": number, "at": at, "by": by, "kind": event.kind,
+            "instance_id": event.instance_id, "element_id": event.element_id, "task_id": event.task_id,
+            "facts": jsonable(event.facts), "values_id": None, "values_digest": None,
+        }  # fmt: skip
+        if event.values:
+            values = {"id": new_id(), "case_id": chain, "salt": secrets.token_hex(16), "content": jsonable(event.values)}
+            kept.append(values)
+            row["values_id"], row["values_digest"] = values["id"], values_digest(values["salt"], values["content"])
+        digest = row_digest(digest, row)
+        rows.append(row | {"digest": digest})
+    if kept:
+        session.execute(insert(Erasable), kept)
+    session.execute(insert(History), rows)
+    session.execute(update(ChainHead).where(col(ChainHead.chain) == chain).values(number=number, digest=digest))
+
+
+def _lock_head(session: Session, chain: str) -> tuple[int, str]:
+    query = select(ChainHead.number, ChainHead.digest).where(col(ChainHead.chain) == chain).with_for_update()
+    head = session.exec(query).first()
+    if head is None:
+        session.execute(insert(ChainHead).values(chain=chain, number=0, digest=""))
+        return 0, ""
+    return head
+
+
+def row_digest(previous: str, row: Mapping[str, Any]) -> str:
+    """Return the digest of a history row after the one before it."""
+    covered = {name: jsonable(value) for name, value in row.items() if name not in {"id", "digest", "at"}}
+    covered["at"] = row["at"].isoformat(timespec="microseconds")
+    return hashlib.sha256(f"{previous}\n{_canonical(covered)}".encode()).hexdigest()
+
+
+def values_digest(salt: str, content: Mapping[str, Any]) -> str:
+    """Return the salted digest of submitted values."""
+    return hashlib.sha256(f"{salt}\n{_canonical(content)}".encode()).hexdigest()
+
+
+def verify(session: Session, chain: str) -> list[Break]:
+    """Return every break of a chain; an empty list: it holds from first to last row."""
+    breaks, digest, number = [], "", 0
+    rows = session.exec(select(History).where(col(History.chain) == chain).order_by(col(History.number)))
+    for row in rows:
+        number += 1
+        if row.number != number:
+            breaks.append(Break(chain, row.number, f"row {number} is missing"))
+            number = row.number
+        digest = row_digest(digest, row.model_dump())
+        if digest != row.digest:
+            breaks.append(Break(chain, number, "the row was changed"))
+            digest = row.digest
+        breaks += _verify_values(session, row)
+    head = session.get(ChainHead, chain)
+    if head is not None and (head.number, head.digest) != (number, digest):
+        breaks.append(Break(chain, number, f"expected {head.number} rows, the tail is missing or changed"))
+    return breaks
+
+
+def _verify_values(session: Session, row: History) -> list[Break]:
+    if row.values_id is None:
+        return []
+    values = session.get(Erasable, row.values_id)
+    if values is None:
+        return [Break(row.chain, row.number, "its values are gone without a trace")]
+    if values.erased_at is None and values_digest(values.salt, values.content) != row.values_digest:
+        return [Break(row.chain, row.number, "its values were changed")]
+    return []
+
+
+def jsonable(value: Any) -> Any:
+    """Return a value as plain JSON: days and instants as ISO text, amounts as text."""
+    if isinstance(value, Mapping):
+        return {str(key): jsonable(member) for key, member in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [jsonable(member) for member in value]
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    return value if value is None or isinstance(value, (bool, int, float, str)) else str(value)
+
+
+def _canonical(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

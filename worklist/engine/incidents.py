@@ -1,0 +1,65 @@
+"""Incidents: what failed and needs a person. Nothing fails silently."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select, update
+
+from db.models import Incident, Instance, Job, JobState, Timer, TimerState
+from worklist.errors import Conflict, NotFound
+from worklist.identity import Actor
+
+
+def open_incident(
+    session: Session, kind: str, message: str, now: datetime, *, subject_id: str | None = None,
+    instance_id: str | None = None, element_id: str | None = None, details: dict[str, Any] | None = None,
+) -> Incident:  # fmt: skip
+    """Open an incident, or renew the open one of the same subject."""
+    query = select(Incident).where(
+        col(Incident.state) == "open", col(Incident.kind) == kind, col(Incident.subject_id) == subject_id,
+        col(Incident.instance_id) == instance_id, col(Incident.element_id) == element_id,
+    )  # fmt: skip
+    incident = session.exec(query).first()
+    instance = session.get(Instance, instance_id) if instance_id else None
+    if incident is None:
+        incident = Incident(
+            kind=kind, subject_id=subject_id, instance_id=instance_id, element_id=element_id, message=message,
+            case_id=instance.business_key if instance else None, wall_id=instance.wall_id if instance else None,
+            opened_at=now,
+        )  # fmt: skip
+    incident.message, incident.details = message, details or {}
+    session.add(incident)
+    session.flush()
+    return incident
+
+
+def retry(session: Session, incident_id: str, by: Actor, now: datetime) -> Incident:
+    """Resolve an incident and have its timer or job tried again at once. Raises NotFound, Conflict."""
+    incident = session.get(Incident, incident_id)
+    if incident is None:
+        raise NotFound(f"Expected incident '{incident_id}', found none")
+    won = session.exec(
+        update(Incident)
+        .where(col(Incident.id) == incident_id, col(Incident.state) == "open")
+        .values(state="resolved", resolved_at=now, resolved_by=by.id)
+    )
+    if won.rowcount != 1:
+        raise Conflict(f"Expected open incident '{incident_id}', but it is {incident.state}")
+    if incident.subject_id:
+        for table, waiting in ((Timer, TimerState.WAITING), (Job, JobState.WAITING)):
+            session.exec(
+                update(table)
+                .where(col(table.id) == incident.subject_id, col(table.state) != TimerState.FIRED)
+                .values(state=waiting, due_at=now, failures=0)
+            )
+    session.refresh(incident)
+    return incident
+
+
+def resolve_for(session: Session, subject_id: str, now: datetime) -> None:
+    """Close the open incidents of a timer or job that went well after all."""
+    session.exec(
+        update(Incident)
+        .where(col(Incident.subject_id) == subject_id, col(Incident.state) == "open")
+        .values(state="resolved", resolved_at=now, resolved_by="system:scheduler")
+    )

@@ -1,0 +1,144 @@
+"""Check resources before they are deployed: every problem of every file, with line, element and remedy."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlmodel import Session
+
+from db.models import DefinitionKind
+from worklist.engine.bpmn import Node, Process, read_processes
+from worklist.engine.hooks import hooks
+from worklist.errors import Problem
+from worklist.feel import DmnError, parse_dmn
+
+#: Largest form schema, in bytes.
+MAX_FORM = 500_000
+
+
+@dataclass(frozen=True)
+class Found:
+    """A definition found in a file."""
+
+    kind: str
+    key: str
+    name: str
+    file: str
+    name_zh: str | None = None
+    history_days: int | None = None
+    starts: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Known:
+    """Keys that diagrams may refer to: what is deployed already and what comes along."""
+
+    processes: set[str] = field(default_factory=set)
+    decisions: set[str] = field(default_factory=set)
+    forms: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, session: Session) -> "Known":
+        """Return the keys of everything deployed."""
+        from worklist.engine import deployments
+
+        return cls(
+            set(deployments.keys(session, DefinitionKind.PROCESS)),
+            set(deployments.keys(session, DefinitionKind.DECISION)),
+            set(deployments.keys(session, DefinitionKind.FORM)),
+        )
+
+
+@dataclass
+class Checked:
+    """What the files hold and what is wrong with them."""
+
+    found: list[Found] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def check(resources: Mapping[str, bytes], known: Known | None = None) -> Checked:
+    """Read every file and return its definitions and all problems; never raises, whatever the bytes are."""
+    result, processes = Checked(), []
+    for file, source in resources.items():
+        if file.endswith((".bpmn", ".bpmn20.xml")):
+            read, problems = read_processes(file, source)
+            result.problems += problems
+            processes += [(file, process) for process in read]
+            result.found += [_process(file, process) for process in read]
+        elif file.endswith(".dmn"):
+            _read_decision(file, source, result)
+        elif file.endswith(".form"):
+            _read_form(file, source, result)
+        else:
+            result.problems.append(Problem(file, None, None, None, "expected a .bpmn, .dmn or .form file"))
+    _check_references(processes, result, known or Known())
+    return result
+
+
+def _process(file: str, process: Process) -> Found:
+    starts = {
+        node.event.name.source: node.id
+        for node in process.starts(None)
+        if node.event.kind in {"message", "signal"} and node.event.name is not None
+    }
+    return Found(
+        DefinitionKind.PROCESS, process.id, process.name, file, process.name_zh or None, process.history_days, starts
+    )
+
+
+def _read_decision(file: str, source: bytes, result: Checked) -> None:
+    try:
+        model = parse_dmn(source)
+    except DmnError as error:
+        result.problems += [
+            Problem(file, problem.line, problem.element_id, None, problem.message) for problem in error.problems
+        ]
+        return
+    for decision in model.decisions.values():
+        result.found.append(Found(DefinitionKind.DECISION, decision.id, decision.name or decision.id, file))
+
+
+def _read_form(file: str, source: bytes, result: Checked) -> None:
+    from worklist.engine.forms import FormRefused, load
+
+    try:
+        form = load(source)
+    except FormRefused as error:
+        result.problems += [Problem(file, None, None, None, message) for message in error.messages]
+        return
+    result.found.append(Found(DefinitionKind.FORM, form.id, form.id, file))
+
+
+def _check_references(processes: list[tuple[str, Process]], result: Checked, known: Known) -> None:
+    for found in result.found:
+        {"process": known.processes, "decision": known.decisions, "form": known.forms}[found.kind].add(found.key)
+    for file, process in processes:
+        for node in process.nodes.values():
+            for message, remedy in _dangling(node, known):
+                result.problems.append(Problem(file, node.line, node.id, node.name, message, remedy))
+
+
+def _dangling(node: Node, known: Known) -> list[tuple[str, str]]:
+    found = []
+
+    def constant(name: str) -> str | None:
+        text: Any = node.options.get(name)
+        return text.source if text is not None and text.constant else None
+
+    for option, keys, what in (
+        ("calledElement", known.processes, "process"),
+        ("decisionRef", known.decisions, "decision"),
+        ("formRef", known.forms, "form"),
+    ):
+        key = constant(option)
+        if key is not None and key not in keys:
+            found.append((f"the {what} {key!r} is not deployed and not in this deployment", f"Deploy the {what} too."))
+    topic = constant("topic")
+    if topic is not None and node.kind in {"serviceTask", "sendTask"} and node.event.kind == "none":
+        if hooks.workers and topic not in hooks.workers:
+            found.append((f"nobody works on the topic {topic!r}", f"Known topics: {', '.join(sorted(hooks.workers))}."))
+    for group in (constant("candidateGroups") or "").split(","):
+        if group.strip() and hooks.groups and group.strip() not in hooks.groups:
+            found.append((f"the group {group.strip()!r} does not exist", "Create the group or correct its key."))
+    return found

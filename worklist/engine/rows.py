@@ -1,0 +1,209 @@
+"""From tokens to the rows people and schedulers look at: tasks, timers, subscriptions, jobs.
+
+A token whose rows are written carries `row` in its internal data, a fingerprint of what was written; so a save
+writes what changed and reads nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, insert, update
+from sqlmodel import SQLModel, col, select
+
+from db.models import (
+    Candidate, Inbox, Job, PendingMessage, Subscription, Task, TaskState, Timer, TimerState,
+)  # fmt: skip
+from db.models.base import new_id
+from worklist.clock import COURT_TZ, NEVER, at_court, day_of
+from worklist.engine import deployments, expressions
+from worklist.engine.hooks import hooks
+from worklist.engine.spiff import Waiting
+
+if TYPE_CHECKING:
+    from worklist.engine.stage import Opened, Stage
+
+#: The last instant of a legal day: when a task due on that day is due.
+END_OF_DAY = time(23, 59, 59)
+
+
+def project(stage: Stage, opened: Opened) -> None:
+    """Write what the run waits for now and close what it waits for no longer."""
+    new: dict[type[SQLModel], list[dict[str, Any]]] = {
+        table: [] for table in (Task, Candidate, Inbox, Timer, Subscription)
+    }
+    _close(stage, opened)
+    for waiting in opened.run.user_tasks():
+        if _changed(opened, waiting.id, "task"):
+            _task(stage, opened, waiting, new)
+    for waiting in opened.run.timers():
+        _timer(stage, opened, waiting, new)
+    for kind in ("message", "signal"):
+        for waiting in opened.run.waiting(kind):
+            _subscription(stage, opened, waiting, kind, new)
+    for table, added in new.items():
+        if added:
+            stage.session.execute(insert(table), added)
+    _try_pending(stage, opened, new[Subscription])
+
+
+def _changed(opened: Opened, token_id: str, fingerprint: Any) -> bool:
+    token = opened.run.token(token_id)
+    if token is None or token.internal_data.get("row") == fingerprint:
+        return False
+    token.internal_data["row"] = fingerprint
+    return True
+
+
+def _close(stage: Stage, opened: Opened) -> None:
+    gone, opened.run.gone = opened.run.gone, []
+    if not gone:
+        return
+    session = stage.session
+    session.execute(
+        update(Task)
+        .where(col(Task.id).in_(gone), col(Task.state) == TaskState.OPEN)
+        .values(state=TaskState.CANCELLED, ended_at=stage.now, revision=col(Task.revision) + 1)
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(delete(Inbox).where(col(Inbox.task_id).in_(gone)).execution_options(synchronize_session=False))
+    session.execute(
+        update(Timer)
+        .where(col(Timer.id).in_(gone), col(Timer.state) == TimerState.WAITING)
+        .values(state=TimerState.CANCELLED)
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(
+        delete(Subscription).where(col(Subscription.token_id).in_(gone)).execution_options(synchronize_session=False)
+    )
+
+
+def _task(stage: Stage, opened: Opened, waiting: Waiting, new: Mapping[type[SQLModel], list[dict[str, Any]]]) -> None:
+    node, see, instance = waiting.node, waiting.variables, opened.instance
+    value = {name: text(see) for name, text in node.options.items()}
+    due_at = _instant(value.get("dueDate"))
+    row = {
+        "id": waiting.id, "instance_id": instance.id, "definition_id": instance.definition_id, "element_id": node.id,
+        "name": _words(node.name, see), "name_zh": _words(node.name_zh, see) or None,
+        "form_id": _form(stage, opened, value.get("formRef")), "case_id": instance.business_key,
+        "wall_id": instance.wall_id, "assignee": value.get("assignee") or None, "due_at": due_at,
+        "follow_up_at": _instant(value.get("followUpDate")), "follows": _followed(node.properties, see),
+        "late_by": _late_by(stage, opened), "priority": int(value.get("priority") or 50), "state": TaskState.OPEN,
+        "revision": 1, "created_at": stage.now,
+    }  # fmt: skip
+    new[Task].append(row)
+    groups = {group.strip() for group in str(value.get("candidateGroups") or "").split(",") if group.strip()}
+    new[Candidate] += [{"task_id": waiting.id, "group_id": group} for group in groups]
+    if not row["assignee"]:
+        new[Inbox] += inbox_rows(waiting.id, groups, due_at, instance.wall_id)
+    stage.log("task_created", instance, element_id=node.id, task_id=waiting.id, facts={"late_by": row["late_by"]})
+
+
+def inbox_rows(task_id: str, groups: Iterable[str], due_at: datetime | None, wall_id: str | None) -> list[dict[str, Any]]:
+    """Return the inbox rows of an unclaimed task: one per candidate group."""
+    return [{"group_id": g, "due_at": due_at or NEVER, "task_id": task_id, "wall_id": wall_id} for g in sorted(groups)]
+
+
+def _timer(stage: Stage, opened: Opened, waiting: Waiting, new: Mapping[type[SQLModel], list[dict[str, Any]]]) -> None:
+    timer = waiting.timer or {}
+    token = opened.run.token(waiting.id)
+    if token is None or timer.get("due") is None or timer.get("used"):
+        return
+    known = token.internal_data.get("row")
+    if not _changed(opened, waiting.id, timer["due"]):
+        return
+    due_at = datetime.fromisoformat(timer["due"])
+    if known is not None:
+        stage.session.execute(
+            update(Timer)
+            .where(col(Timer.id) == waiting.id)
+            .values(due_at=due_at, state=TimerState.WAITING, follows=timer.get("follows"))
+            .execution_options(synchronize_session=False)
+        )
+        return
+    new[Timer].append(
+        {
+            "id": waiting.id, "instance_id": opened.instance.id, "token_id": waiting.id,
+            "element_id": waiting.node.id, "due_at": due_at, "follows": timer.get("follows"),
+            "follows_at": timer.get("at"), "state": TimerState.WAITING, "failures": 0,
+        }
+    )  # fmt: skip
+
+
+def _subscription(
+    stage: Stage, opened: Opened, waiting: Waiting, kind: str, new: Mapping[type[SQLModel], list[dict[str, Any]]]
+) -> None:
+    token = opened.run.token(waiting.id)
+    keys = {name: waiting.variables.get(name) for name in hooks.keys if waiting.variables.get(name) is not None}
+    known = None if token is None else token.internal_data.get("row")
+    if not _changed(opened, waiting.id, [list(waiting.names), keys]):
+        return
+    if known is not None:
+        stage.session.execute(
+            delete(Subscription)
+            .where(col(Subscription.token_id) == waiting.id)
+            .execution_options(synchronize_session=False)
+        )
+    new[Subscription] += [
+        {
+            "id": new_id(), "instance_id": opened.instance.id, "token_id": waiting.id, "element_id": waiting.node.id,
+            "kind": kind, "name": name, "business_key": opened.instance.business_key,
+            "takes_any_key": waiting.takes_any_key, "keys": keys,
+        }
+        for name in waiting.names
+    ]  # fmt: skip
+
+
+def _try_pending(stage: Stage, opened: Opened, subscriptions: list[dict[str, Any]]) -> None:
+    """Let recorded messages that nobody waited for reach the subscriptions that opened now. Source: architecture A24."""
+    from worklist.engine import messages
+
+    names = {row["name"] for row in subscriptions if row["kind"] == "message"}
+    if not names:
+        return
+    query = select(PendingMessage.id).where(
+        col(PendingMessage.business_key) == opened.instance.business_key, col(PendingMessage.name).in_(names)
+    )
+    for pending in stage.session.exec(query.order_by(col(PendingMessage.document_date))).all():
+        stage.deliveries.append(lambda pending=pending: messages.try_pending(stage, pending))  # type: ignore[misc]
+
+
+def continue_later(stage: Stage, opened: Opened) -> None:
+    """Have a job go on with the automatic steps that one transaction had no room for."""
+    job = {
+        "id": new_id(), "kind": "continue", "instance_id": opened.instance.id, "payload": {}, "due_at": stage.now,
+        "state": "waiting", "failures": 0, "retries": 3, "fence": 0,
+    }  # fmt: skip
+    stage.session.execute(insert(Job), [job])
+
+
+def _form(stage: Stage, opened: Opened, reference: Any) -> str | None:
+    """Return the form pinned to a task: the one of its deployment, else the newest. Source: architecture A28."""
+    if not reference:
+        return None
+    return deployments.form_id(stage.session, opened.deployment_id, str(reference))
+
+
+def _followed(properties: Mapping[str, str], see: Mapping[str, Any]) -> str | None:
+    row = see.get(properties.get("writ:deadline", ""))
+    return row.get("id") if isinstance(row, Mapping) else None
+
+
+def _late_by(stage: Stage, opened: Opened) -> int | None:
+    late = opened.run.late
+    days = 0 if late is None else (day_of(stage.now) - day_of(late)).days
+    return days or None
+
+
+def _words(text: str, see: Mapping[str, Any]) -> str:
+    return str(expressions.read(text)(see)) if "${" in text else text
+
+
+def _instant(value: Any) -> datetime | None:
+    if isinstance(value, str) and value:
+        value = date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=COURT_TZ)
+    return at_court(value, END_OF_DAY) if isinstance(value, date) else None

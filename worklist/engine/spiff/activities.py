@@ -1,0 +1,215 @@
+"""Activities. Source: BPMN 2.0.2 §10.3, §13.3."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from worklist.engine.bpmn import Loop
+from worklist.engine.spiff.elements import Element, keep, write_outputs
+from worklist.engine.spiff.events import throw
+from worklist.engine.spiff.host import StepFailed
+from worklist.engine.spiff.scopes import listen_inside
+from worklist.engine.spiff.tokens import READY, STARTED, WAITING, Token, Variables, assign
+
+#: Most instances of one multi-instance activity.
+MAX_INSTANCES = 1_000
+
+
+class Activity(Element):
+    """A task, sub-process or call: boundary events guard it, parameters are local to it, it may run many times."""
+
+    def enter(self, token: Token) -> None:
+        """Begin the activity, or its instances."""
+        self.guard(token)
+        if self.node.loop is None:
+            self.begin(token)
+        else:
+            self._open_loop(token, self.node.loop)
+
+    def guard(self, token: Token) -> None:
+        """Let the boundary events listen."""
+        for node in self.spec.source.boundaries(self.node.id):
+            listener = Token(token.workflow, self.spec.elements[node.id], token, state=WAITING)
+            listener.element.enter(listener)
+
+    def begin(self, token: Token) -> None:
+        """Set the local parameters and do what the activity does."""
+        variables = Variables(token)
+        token.data.update({name: text(variables) for name, text in self.node.inputs.items()})
+        self.activate(token)
+
+    def activate(self, token: Token) -> None:
+        """Step when the turn comes."""
+        token.workflow.queue(token)
+
+    def leave(self, token: Token) -> None:
+        """Hand out the output parameters; then go on, or go on with the loop."""
+        write_outputs(self, token, token.scope)
+        if token.internal_data.get("role") == "instance":
+            self._next_of_loop(token)
+        else:
+            super().leave(token)
+
+    # -- multi-instance (§13.3.7) ---------------------------------------------------
+
+    def _open_loop(self, token: Token, loop: Loop) -> None:
+        token._set_state(STARTED)
+        items = _items(self, token, loop)
+        token.internal_data["loop"] = {"items": items, "begun": 0, "ended": 0}
+        for _ in range(min(1, len(items)) if loop.sequential else len(items)):
+            self._begin_instance(token)
+        if not items:
+            super().leave(token)
+
+    def _begin_instance(self, body: Token) -> None:
+        loop = body.internal_data["loop"]
+        index = loop["begun"]
+        loop["begun"] = index + 1
+        instance = Token(body.workflow, self, body, state=READY)
+        instance.internal_data.update(role="instance", isolated=True)
+        instance.data["loopCounter"] = index
+        if self.node.loop is not None and self.node.loop.element:
+            instance.data[self.node.loop.element] = loop["items"][index]
+        self.begin(instance)
+
+    def _next_of_loop(self, instance: Token) -> None:
+        body, run = instance.scope, instance.workflow
+        loop, spec = body.internal_data["loop"], self.node.loop
+        run.remove(instance)
+        loop["ended"] += 1
+        counts = {
+            "nrOfInstances": len(loop["items"]),
+            "nrOfCompletedInstances": loop["ended"],
+            "nrOfActiveInstances": loop["begun"] - loop["ended"],
+        }
+        body.data.update(counts)
+        done = spec is not None and spec.until is not None and spec.until(Variables(body)) is True
+        if done or loop["ended"] == len(loop["items"]):
+            super().leave(body)
+        elif spec is not None and spec.sequential:
+            self._begin_instance(body)
+
+
+class PlainTask(Activity):
+    """A task without a performer, or a manual task: passes at once. Source: §10.3.3."""
+
+
+class UserTask(Activity):
+    """Waits for a person. Source: §10.3.4.1 (user task)."""
+
+    def activate(self, token: Token) -> None:
+        """Wait for a person."""
+        token._set_state(READY)
+
+
+class ReceiveTask(Activity):
+    """Waits for a message. Source: §10.3.3 (receive task)."""
+
+    def activate(self, token: Token) -> None:
+        """Wait for the message."""
+        token._set_state(WAITING)
+
+    def trigger(self, token: Token, payload: Mapping[str, Any]) -> None:
+        """Take the message."""
+        keep(token.scope, payload)
+        token.complete()
+
+
+class SendTask(Activity):
+    """Sends a message. Source: §10.3.3 (send task)."""
+
+    def _run_hook(self, token: Token) -> bool:
+        throw(self, token)
+        return True
+
+
+class ServiceTask(Activity):
+    """Has its topic's worker do the work; what it returns becomes variables. Source: §10.3.3 (service task)."""
+
+    def _run_hook(self, token: Token) -> bool:
+        topic = str(self.node.options["topic"](Variables(token)))
+        inputs = {name: token.data.get(name) for name in self.node.inputs}
+        results = token.workflow.host.work(self.node, topic, inputs, Variables(token))
+        assign(token.scope, results)
+        return True
+
+
+class ScriptTask(Activity):
+    """Evaluates a FEEL expression into a variable. Source: §10.3.3 (script task)."""
+
+    def _run_hook(self, token: Token) -> bool:
+        value = self.node.options["script"](Variables(token))
+        assign(token.scope, {self.node.options["resultVariable"].source: value})
+        return True
+
+
+class BusinessRuleTask(Activity):
+    """Evaluates a decision. Source: §10.3.3 (business rule task); Camunda 7 manual, DMN result mapping."""
+
+    def _run_hook(self, token: Token) -> bool:
+        variables = Variables(token)
+        decision = str(self.node.options["decisionRef"](variables))
+        result = token.workflow.host.decide(self.node, decision, variables)
+        name = self.node.options.get("resultVariable")
+        if name is not None:
+            assign(token.scope, {name.source: result})
+        return True
+
+
+class CallActivity(Activity):
+    """Starts another process and waits for its end. Source: §10.3.6 (call activity)."""
+
+    def activate(self, token: Token) -> None:
+        """Have the called process started with what the mappings pass on."""
+        token._set_state(STARTED)
+        variables = Variables(token)
+        everything = {name: variables[name] for name in variables if name != "case"} if self.node.call_all[0] else {}
+        passed = everything | {name: text(variables) for name, text in self.node.call_in.items()}
+        passed |= {name: token.data[name] for name in self.node.inputs}
+        key = str(self.node.options["calledElement"](variables))
+        token.workflow.host.call(str(token.id), self.node, key, passed)
+
+    def returned(self, token: Token, results: Mapping[str, Any]) -> None:
+        """Take what the mappings hand back."""
+        values = dict(results) if self.node.call_all[1] else {}
+        values |= {name: text(results) for name, text in self.node.call_out.items()}
+        assign(token if token.internal_data.get("isolated") else token.scope, values)
+        token.complete()
+
+    def on_removed(self, token: Token) -> None:
+        """Cancel the called process if it still runs."""
+        if token.is_at(STARTED) and token.internal_data.get("role") != "body" and "loop" not in token.internal_data:
+            token.workflow.host.cancel_call(str(token.id))
+
+
+class SubProcess(Activity):
+    """An embedded sub-process. Source: §10.3.5."""
+
+    def activate(self, token: Token) -> None:
+        """Open the scope and let the first token in."""
+        token._set_state(STARTED)
+        (start,) = self.spec.source.starts(self.node.id)
+        listen_inside(self.spec, self.node.id, token)
+        token.workflow.place(self.spec.elements[start.id], token)
+
+    def close(self, token: Token) -> None:
+        """End the sub-process when nothing is left inside, or one of its instances."""
+        if "loop" not in token.internal_data:
+            token.complete()
+
+
+def _items(activity: Activity, token: Token, loop: Loop) -> list[Any]:
+    variables = Variables(token)
+    if loop.collection is not None:
+        items = loop.collection(variables)
+        if not isinstance(items, list):
+            raise StepFailed(activity.node.id, f"expected a list as collection, got {items!r}")
+    else:
+        count = loop.cardinality(variables) if loop.cardinality else None
+        if count is None or count < 0 or count != int(count):
+            raise StepFailed(activity.node.id, f"expected a whole number of instances, got {count!r}")
+        items = list(range(int(count)))
+    if len(items) > MAX_INSTANCES:
+        raise StepFailed(activity.node.id, f"expected at most {MAX_INSTANCES:,} instances, got {len(items):,}")
+    return items

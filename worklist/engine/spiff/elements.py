@@ -1,0 +1,117 @@
+"""What all elements have in common: how a token comes, steps and leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from SpiffWorkflow.specs.base import TaskSpec
+
+from worklist.engine.bpmn import Event, Flow, Node
+from worklist.engine.spiff import timing
+from worklist.engine.spiff.host import StepFailed
+from worklist.engine.spiff.tokens import WAITING, Token, Variables, assign, keeper
+
+if TYPE_CHECKING:
+    from worklist.engine.spiff.run import Run
+    from worklist.engine.spiff.spec import Spec
+
+
+class Element(TaskSpec):  # type: ignore[misc]
+    """A BPMN flow node as a task spec. Nothing is predicted: the tree holds tokens, not guesses."""
+
+    manual: bool
+    takes_any_key = False
+    is_event_gateway = False
+
+    def __init__(self, spec: Spec, node: Node, *, manual: bool = False) -> None:
+        super().__init__(spec, node.id, manual=manual)
+        self.spec, self.node = spec, node
+        self.flows: list[tuple[Flow, Element]] = []
+
+    def test(self) -> None:
+        """Do nothing: the parser has checked the graph."""
+
+    def _predict_hook(self, token: Token) -> None:
+        """Predict nothing."""
+
+    def _update_hook(self, token: Token) -> bool:
+        return False
+
+    @property
+    def event(self) -> Event:
+        """The event this element catches or throws."""
+        return self.node.event
+
+    def enter(self, token: Token) -> None:
+        """Take in a token: by default it steps when its turn comes."""
+        token.workflow.queue(token)
+
+    def _on_complete_hook(self, token: Token) -> None:
+        self.leave(token)
+
+    def leave(self, token: Token) -> None:
+        """Send the token on along the flows it takes; behind an event gateway the other events are dropped."""
+        run: Run = token.workflow
+        ways = self.choose(token)
+        run.move(token.scope if token.scope.element.is_event_gateway else token, ways)
+
+    def choose(self, token: Token) -> list[tuple[Flow, Element]]:
+        """Return the flows taken: unconditional ones, those whose condition holds, else the default.
+
+        Source: BPMN 2.0.2 §13.3.1 (several outgoing flows of an activity are an implicit fork).
+        """
+        variables = Variables(token)
+        free = [way for way in self.flows if way[0].condition is None and way[0].id != self.node.default]
+        held = [way for way in self.flows if way[0].condition is not None and way[0].condition(variables) is True]
+        asked = any(way[0].condition is not None for way in self.flows)
+        default = [way for way in self.flows if way[0].id == self.node.default]
+        return free + (held or (default if asked or not free else []))
+
+    def trigger(self, token: Token, payload: Mapping[str, Any]) -> None:
+        """Take what the token waits for."""
+        raise StepFailed(self.node.id, "nothing can be delivered here")
+
+    def returned(self, token: Token, results: Mapping[str, Any]) -> None:
+        """Take the result of a called process."""
+        raise StepFailed(self.node.id, "no process was called here")
+
+    def close(self, token: Token) -> None:
+        """End the scope that this token opened."""
+        raise StepFailed(self.node.id, "this is no scope")
+
+    def on_removed(self, token: Token) -> None:
+        """Let go of what the token holds outside the tree."""
+
+
+class Catching(Element):
+    """An element whose token waits for an event."""
+
+    def enter(self, token: Token) -> None:
+        """Wait."""
+        self.listen(token)
+
+    def listen(self, token: Token) -> None:
+        """Note local parameters and the due day, then wait."""
+        token._set_state(WAITING)
+        if self.node.inputs:
+            variables = Variables(token)
+            token.data.update({name: text(variables) for name, text in self.node.inputs.items()})
+        if self.event.kind == "timer":
+            timing.arm(token, token.workflow.host.now)
+
+
+class Listener(Catching):
+    """A catching element that stands beside the work: it does not keep its scope open."""
+
+
+def keep(token: Token, payload: Mapping[str, Any]) -> None:
+    """Make a payload variables of the scope that waited for it."""
+    keeper(token).data.update(payload)
+
+
+def write_outputs(element: Element, token: Token, scope: Token) -> None:
+    """Evaluate output parameters where the token stands and set them outside it."""
+    if element.node.outputs:
+        variables = Variables(token)
+        assign(scope, {name: text(variables) for name, text in element.node.outputs.items()})

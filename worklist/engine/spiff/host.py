@@ -1,0 +1,48 @@
+"""What a run asks of the world around it. The engine's runtime answers; tests answer with a few lines."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+from worklist.engine.bpmn import Node
+
+
+class StepFailed(Exception):
+    """A step could not be taken; the transaction must be rolled back."""
+
+    def __init__(self, element_id: str, reason: str) -> None:
+        super().__init__(f"{element_id}: {reason}")
+        self.element_id, self.reason = element_id, reason
+
+
+class Host(Protocol):
+    """Everything outside the tokens."""
+
+    now: datetime
+
+    def facts(self) -> Mapping[str, Any]:
+        """Return the read-only facts known as `case`."""
+
+    def work(self, node: Node, topic: str, inputs: Mapping[str, Any], variables: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Do a service task and return variables."""
+
+    def decide(self, node: Node, decision: str, variables: Mapping[str, Any]) -> Any:
+        """Evaluate a decision and return its mapped result."""
+
+    def send(self, name: str, payload: Mapping[str, Any]) -> None:
+        """Send a message to whoever waits for it, after this run is saved."""
+
+    def broadcast(self, name: str, payload: Mapping[str, Any]) -> None:
+        """Throw a signal to all other instances, after this run is saved."""
+
+    def call(self, token_id: str, node: Node, key: str, variables: Mapping[str, Any]) -> None:
+        """Start a called process, after this run is saved."""
+
+    def cancel_call(self, token_id: str) -> None:
+        """Cancel the process that a token called."""
+
+    def fail_caller(self, code: str) -> bool:
+        """Hand an error to the calling instance; False when nobody called."""
+
+    def escalate(self, code: str) -> None:
+        """Hand an escalation to the calling instance, if there is one."""

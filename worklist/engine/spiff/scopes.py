@@ -1,0 +1,101 @@
+"""Scopes: the process, sub-processes, event sub-processes, and how errors climb out of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from worklist.engine.bpmn import Node
+from worklist.engine.spiff.elements import Element, Listener
+from worklist.engine.spiff.tokens import STARTED, WAITING, Token, Variables
+
+if TYPE_CHECKING:
+    from worklist.engine.spiff.spec import Spec
+
+
+class ProcessScope(Element):
+    """The process itself; its token is the root of the tree."""
+
+    def open(self, token: Token, start: str | None) -> None:
+        """Listen for the event sub-processes of the process, then let the first token in at a start event."""
+        token._set_state(STARTED)
+        listen_inside(self.spec, None, token)
+        starts = self.spec.source.starts(None)
+        chosen = [node for node in starts if node.id == start] or [n for n in starts if n.event.kind == "none"] or starts
+        token.workflow.place(self.spec.elements[chosen[0].id], token)
+
+    def close(self, token: Token) -> None:
+        """End the instance."""
+        run = token.workflow
+        for member in token.members():
+            run.remove(member)
+        run.ready.clear()
+        run.ended = True
+
+
+class EventSubprocess(Element):
+    """A sub-process started by an event. Source: BPMN 2.0.2 §10.3.5, §13.5.4."""
+
+    def start(self, scope: Token, start: Element, payload: Mapping[str, Any]) -> None:
+        """Open one run of it inside `scope`; its variables stay inside."""
+        run = scope.workflow
+        token = Token(run, self, scope, state=STARTED)
+        token.internal_data["isolated"] = True
+        token.data.update(payload)
+        variables = Variables(token)
+        token.data.update({name: text(variables) for name, text in self.node.inputs.items()})
+        run.trail.append(self.node.id)
+        listen_inside(self.spec, self.node.id, token)
+        run.send_along(token, start.choose(token))
+
+    def close(self, token: Token) -> None:
+        """End this run of it."""
+        run, scope = token.workflow, token.scope
+        run.remove(token)
+        run.close_if_empty(scope)
+
+
+def listen_inside(spec: Spec, scope_id: str | None, token: Token) -> None:
+    """Put a listener in a scope for each event sub-process that stands in it."""
+    for node in spec.source.inside(scope_id):
+        if node.event_subprocess:
+            (start,) = spec.source.starts(node.id)
+            listener = Token(token.workflow, spec.elements[start.id], token, state=WAITING)
+            listener.element.enter(listener)
+
+
+def propagate(token: Token, kind: str, code: str) -> bool:
+    """Let an error or escalation climb from `token` to whoever catches it; return whether somebody did.
+
+    First the event sub-processes of each scope, then the boundary events of the activity that is the scope,
+    then the calling process. Source: BPMN 2.0.2 §10.5.7 (error, escalation), §13.5.4.
+    """
+    run = token.workflow
+    place: Token | None = token
+    while place is not None:
+        inside_first = sorted(place.members(), key=lambda member: member.element.node.kind == "boundaryEvent")
+        for listener in inside_first:
+            if _catches(listener, kind, code):
+                listener.element.trigger(listener, _payload(listener.element.node, code))
+                return True
+        place = place.scope if place.parent is not None else None
+    if kind == "escalation":
+        run.host.escalate(code)
+        return False
+    if run.host.fail_caller(code):
+        run.root.element.close(run.root)
+        return True
+    return False
+
+
+def _catches(token: Token, kind: str, code: str) -> bool:
+    event = token.element.event
+    if not isinstance(token.element, Listener) or event.kind != kind or not token.is_at(WAITING):
+        return False
+    return event.name is None or event.name(Variables(token)) == code
+
+
+def _payload(node: Node, code: str) -> dict[str, Any]:
+    variable = node.options.get("errorCodeVariable")
+    return {variable.source: code} if variable else {}
+

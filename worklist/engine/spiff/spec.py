@@ -1,0 +1,101 @@
+"""From a read process to task specs that SpiffWorkflow can run."""
+
+from __future__ import annotations
+
+from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
+
+from worklist.engine.bpmn import Node, Process
+from worklist.engine.spiff import activities, events, gateways
+from worklist.engine.spiff.elements import Element
+from worklist.engine.spiff.scopes import EventSubprocess, ProcessScope
+
+_KINDS: dict[str, type[Element]] = {
+    "task": activities.PlainTask,
+    "manualTask": activities.PlainTask,
+    "serviceTask": activities.ServiceTask,
+    "businessRuleTask": activities.BusinessRuleTask,
+    "scriptTask": activities.ScriptTask,
+    "receiveTask": activities.ReceiveTask,
+    "callActivity": activities.CallActivity,
+    "subProcess": activities.SubProcess,
+    "exclusiveGateway": gateways.ExclusiveGateway,
+    "parallelGateway": gateways.ParallelGateway,
+    "inclusiveGateway": gateways.InclusiveGateway,
+    "eventBasedGateway": gateways.EventGateway,
+    "startEvent": events.StartEvent,
+    "intermediateCatchEvent": events.CatchEvent,
+    "intermediateThrowEvent": events.ThrowEvent,
+    "boundaryEvent": events.BoundaryEvent,
+    "endEvent": events.EndEvent,
+}
+
+
+class Spec(WorkflowSpec):  # type: ignore[misc]
+    """A process definition, ready to run. Shared by all its instances and never changed by a run."""
+
+    def __init__(self, source: Process) -> None:
+        super().__init__(name=source.id)
+        self.source = source
+        # A name no diagram can use as an id, so that an element called Start or End cannot collide.
+        self.process = ProcessScope(self, Node(id="#process", kind="process", name=source.name))
+        self.elements: dict[str, Element] = {"#process": self.process}
+
+    def link_target(self, node: Node) -> Element:
+        """Return the catching link event with the name of a throwing one."""
+        for twin in self.source.inside(node.scope):
+            if twin.kind == "intermediateCatchEvent" and twin.event.name == node.event.name:
+                return self.elements[twin.id]
+        raise KeyError(node.id)
+
+
+def build(source: Process) -> Spec:
+    """Return the task specs of a process that the reader found free of problems."""
+    spec = Spec(source)
+    for node in source.nodes.values():
+        spec.elements[node.id] = _element(spec, node)
+    for flow in source.flows.values():
+        spec.elements[flow.source].flows.append((flow, spec.elements[flow.target]))
+    for element in spec.elements.values():
+        if isinstance(element, gateways.InclusiveGateway):
+            element.reach = _reach(source, element.node)
+    return spec
+
+
+def _element(spec: Spec, node: Node) -> Element:
+    if node.kind == "userTask":
+        return activities.UserTask(spec, node, manual=True)
+    if node.kind == "sendTask":
+        return (activities.SendTask if node.event.kind == "message" else activities.ServiceTask)(spec, node)
+    if node.event_subprocess:
+        return EventSubprocess(spec, node)
+    if node.kind == "startEvent" and _starts_event_subprocess(spec.source, node):
+        return events.SubprocessStart(spec, node)
+    if node.event.kind == "link":
+        return (events.LinkThrow if node.kind == "intermediateThrowEvent" else events.LinkCatch)(spec, node)
+    return _KINDS[node.kind](spec, node)
+
+
+def _starts_event_subprocess(source: Process, node: Node) -> bool:
+    return node.scope is not None and source.nodes[node.scope].event_subprocess
+
+
+def _reach(source: Process, gateway: Node) -> dict[str, frozenset[str]]:
+    """Return, for each node of the gateway's scope, the gateway's incoming flows that it leads to."""
+    ways: dict[str, list[str]] = {}
+    for node in source.inside(gateway.scope):
+        ways[node.id] = list(node.outgoing)
+        for boundary in source.boundaries(node.id):
+            ways[node.id] += boundary.outgoing
+    found: dict[str, frozenset[str]] = {}
+    for start in ways:
+        seen, queue, arrived = {start}, [start], set()
+        while queue:
+            for flow_id in ways[queue.pop()]:
+                target = source.flows[flow_id].target
+                if target == gateway.id:
+                    arrived.add(flow_id)
+                elif target not in seen and target in ways:
+                    seen.add(target)
+                    queue.append(target)
+        found[start] = frozenset(arrived)
+    return found

@@ -1,0 +1,333 @@
+"""One command at work: the instances it has open, and what they send to each other.
+
+An instance is loaded, stepped and saved; messages, signals, calls and returns that come of it are delivered
+after that, in the order in which they were sent, until nothing is left. All in the caller's transaction.
+"""
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from db.models import Instance, InstanceState
+from db.models.base import new_id
+from worklist.engine import decisions, deployments, history, rows
+from worklist.engine.bpmn import Node
+from worklist.engine.hooks import Work, hooks
+from worklist.engine.spiff import Host, Run, StepFailed, decode, encode
+from worklist.errors import Conflict, NotFound, ProcessFailed
+from worklist.identity import Actor
+
+#: Deliveries in one transaction; more is a loop between instances.
+MAX_DELIVERIES = 2_000
+
+
+#: Variables that tell one hand-over from another: the same process is not opened twice for the same.
+HANDOVER_KEYS = ("title_id", "measure_id", "objection_id", "subject_id", "party_id")
+
+
+def handover_key(payload: Mapping[str, Any]) -> str:
+    """Return what tells this start of a process from another one in the same case."""
+    return "|".join(f"{name}={payload[name]}" for name in HANDOVER_KEYS if payload.get(name) not in (None, "main"))
+
+
+@dataclass
+class Opened:
+    """An instance that this command holds, locked, with its run."""
+
+    instance: Instance
+    run: Run
+    deployment_id: str
+    is_new: bool = False
+
+
+@dataclass
+class Stage:
+    """The instances one command has open. Use `staged`, or call `finish` at the end."""
+
+    session: Session
+    by: Actor
+    now: datetime
+    opened: dict[str, Opened] = field(default_factory=dict)
+    deliveries: deque[Callable[[], None]] = field(default_factory=deque)
+    events: list[history.Event] = field(default_factory=list)
+    facts_of: dict[str | None, Mapping[str, Any]] = field(default_factory=dict)
+    started: list[str] = field(default_factory=list)
+
+    # -- opening and saving -----------------------------------------------------------
+
+    def open(self, instance_id: str) -> Opened:
+        """Lock and load a running instance. Raises NotFound, Conflict for one that has ended."""
+        if instance_id not in self.opened:
+            query = select(Instance).where(col(Instance.id) == instance_id).with_for_update()
+            instance = self.session.exec(query.execution_options(populate_existing=True)).first()
+            if instance is None:
+                raise NotFound(f"Expected instance '{instance_id}', found none")
+            spec = deployments.spec_of(self.session, instance.definition_id)
+            host = StageHost(self, instance)
+            run = decode(instance.tokens, spec, host)
+            self.opened[instance_id] = Opened(instance, run, self._deployment(instance.definition_id))
+        found = self.opened[instance_id]
+        if found.instance.state != InstanceState.RUNNING:
+            raise Conflict(f"Expected running instance '{instance_id}', but it is {found.instance.state}")
+        return found
+
+    def begin(
+        self, key: str, business_key: str | None, variables: Mapping[str, Any], *,
+        start: str | None = None, parent: tuple[str, str] | None = None, started_by: str | None = None,
+    ) -> Opened:  # fmt: skip
+        """Start an instance of the newest version of a process and step it. Raises NotFound."""
+        definition = deployments.must_be_latest(self.session, "process", key)
+        instance = Instance(
+            id=new_id(), definition_id=definition.id, definition_key=key, business_key=business_key,
+            wall_id=hooks.wall(self.session, business_key), tokens=b"", started_at=self.now,
+            parent_instance_id=parent[0] if parent else None, parent_token_id=parent[1] if parent else None,
+            started_by_instance_id=started_by, handed_over=handover_key(variables),
+        )  # fmt: skip
+        run = Run(deployments.spec_of(self.session, definition.id), StageHost(self, instance))
+        opened = Opened(instance, run, definition.deployment_id, is_new=True)
+        self.opened[instance.id] = opened
+        self.started.append(instance.id)
+        self.log("instance_started", instance, facts={"definition": key, "version": definition.version})
+        own = {"case_id": business_key} if business_key else {}
+        try:
+            run.begin(dict.fromkeys(hooks.keys, "main") | own | dict(variables), start)
+        except StepFailed as error:
+            raise ProcessFailed(instance.id, error.element_id, error.reason) from error
+        self.step(opened)
+        return opened
+
+    def step(self, opened: Opened) -> None:
+        """Let a run settle and save it. Raises ProcessFailed; the caller's transaction must be rolled back."""
+        self.facts_of.clear()
+        try:
+            opened.run.settle()
+        except StepFailed as error:
+            raise ProcessFailed(opened.instance.id, error.element_id, error.reason) from error
+        self.save(opened)
+
+    def save(self, opened: Opened) -> None:
+        """Write the run and what it waits for. Raises Conflict when somebody else changed the instance."""
+        instance, run = opened.instance, opened.run
+        if run.ended:
+            instance.state, instance.ended_at = InstanceState.ENDED, self.now
+            ends = run.root.internal_data.get("ends", [])
+            instance.end_event = ends[-1] if ends else None
+        if opened.is_new:
+            self.session.add(instance)
+            self.session.flush([instance])
+        rows.project(self, opened)
+        self._write_instance(opened)
+        if run.trail:
+            facts = {"path": run.trail[:200], "ends": run.root.internal_data.get("ends", [])[-5:]}
+            self.log("path", instance, facts=facts)
+            run.trail = []
+        if run.ended:
+            self._after_end(opened)
+        elif run.unfinished:
+            rows.continue_later(self, opened)
+
+    def _write_instance(self, opened: Opened) -> None:
+        instance = opened.instance
+        was = instance.revision
+        statement = (
+            update(Instance)
+            .where(col(Instance.id) == instance.id, col(Instance.revision) == was)
+            .values(
+                tokens=encode(opened.run), revision=was + 1, state=instance.state,
+                end_event=instance.end_event, ended_at=instance.ended_at,
+            )
+            .execution_options(synchronize_session=False)
+        )  # fmt: skip
+        if self.session.execute(statement).rowcount != 1:  # type: ignore[attr-defined]
+            raise Conflict(f"Expected revision {was} of instance '{instance.id}'; somebody changed it, try again")
+        self.session.expunge(instance) if instance in self.session else None
+        instance.revision, opened.is_new = was + 1, False
+
+    def _after_end(self, opened: Opened) -> None:
+        instance = opened.instance
+        self.log("instance_ended", instance, facts={"end_event": instance.end_event})
+        if instance.parent_instance_id and instance.parent_token_id:
+            parent, token, results = instance.parent_instance_id, instance.parent_token_id, opened.run.root.data
+            self.deliveries.append(lambda: self._return(parent, token, results))
+
+    def _deployment(self, definition_id: str) -> str:
+        return deployments.deployment_of(self.session, definition_id)
+
+    # -- finishing ----------------------------------------------------------------------
+
+    def finish(self) -> None:
+        """Deliver all that was sent, then write the history. Raises ProcessFailed."""
+        count = 0
+        while self.deliveries:
+            count += 1
+            if count > MAX_DELIVERIES:
+                raise ProcessFailed(None, None, f"more than {MAX_DELIVERIES:,} messages in one step")
+            self.deliveries.popleft()()
+        history.append(self.session, self.events, self.by.id, self.now)
+        self.events.clear()
+
+    def log(
+        self, kind: str, instance: Instance, *, element_id: str | None = None, task_id: str | None = None,
+        facts: Mapping[str, Any] | None = None, values: Mapping[str, Any] | None = None,
+    ) -> None:  # fmt: skip
+        """Note an event for the history of the instance's case."""
+        chain = instance.business_key or instance.id
+        self.events.append(history.Event(kind, chain, instance.id, element_id, task_id, facts or {}, values))
+
+    # -- deliveries -----------------------------------------------------------------------
+
+    def deliver(self, instance_id: str, token_id: str, payload: Mapping[str, Any]) -> bool:
+        """Give a waiting token its message or signal and step on; False when it waits no longer."""
+        opened = self._running(instance_id)
+        if opened is None or not self._guard(opened, lambda: opened.run.deliver(token_id, payload)):
+            return False
+        self.step(opened)
+        return True
+
+    def _running(self, instance_id: str) -> Opened | None:
+        try:
+            return self.open(instance_id)
+        except (NotFound, Conflict):
+            return None
+
+    def _guard(self, opened: Opened, act: Callable[[], bool]) -> bool:
+        self.facts_of.clear()
+        try:
+            return act()
+        except StepFailed as error:
+            raise ProcessFailed(opened.instance.id, error.element_id, error.reason) from error
+
+    def _return(self, instance_id: str, token_id: str, results: Mapping[str, Any]) -> None:
+        opened = self._running(instance_id)
+        if opened is not None and self._guard(opened, lambda: opened.run.return_call(token_id, results)):
+            self.step(opened)
+
+    def fail_call(self, instance_id: str, token_id: str, code: str, kind: str) -> None:
+        """Hand an error or escalation of a called process to its caller."""
+        opened = self._running(instance_id)
+        if opened is None:
+            return
+        caught = self._guard(opened, lambda: opened.run.fail_call(token_id, code, kind))
+        if not caught and kind == "error":
+            raise ProcessFailed(instance_id, None, f"nothing catches the error {code!r} of a called process")
+        self.step(opened)
+
+    def cancel(self, instance_id: str, reason: str) -> None:
+        """Cancel a running instance and all it called."""
+        opened = self._running(instance_id)
+        if opened is None:
+            return
+        for token in opened.run.root.members():
+            opened.run.remove(token)
+        opened.run.ready.clear()
+        opened.instance.state, opened.instance.ended_at = InstanceState.CANCELLED, self.now
+        self.save(opened)
+        self.log("instance_cancelled", opened.instance, facts={"reason": reason})
+
+
+@contextmanager
+def staged(session: Session, by: Actor, now: datetime):  # type: ignore[no-untyped-def]
+    """Yield a stage and finish it when the block ends without an error."""
+    stage = Stage(session, by, now)
+    yield stage
+    stage.finish()
+
+
+class StageHost(Host):
+    """What one run asks of the world, answered within the command's transaction."""
+
+    def __init__(self, stage: Stage, instance: Instance) -> None:
+        self.stage, self.instance, self.now = stage, instance, stage.now
+
+    def facts(self) -> Mapping[str, Any]:
+        """Return the facts of the instance's case, built once per step."""
+        key = self.instance.business_key
+        if key not in self.stage.facts_of:
+            self.stage.facts_of[key] = hooks.facts(self.stage.session, key, self.now)
+        return self.stage.facts_of[key]
+
+    def work(self, node: Node, topic: str, inputs: Mapping[str, Any], variables: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Have the topic's worker do the task; facts may have changed after it."""
+        worker = hooks.workers.get(topic)
+        if worker is None:
+            raise StepFailed(node.id, f"nobody works on the topic {topic!r}")
+        stage = self.stage
+        work = Work(
+            stage.session, topic, node.id, self.instance.id, self.instance.business_key, inputs, variables,
+            stage.by, stage.now,
+        )  # fmt: skip
+        results = worker(work)
+        stage.facts_of.clear()
+        return results
+
+    def decide(self, node: Node, decision: str, variables: Mapping[str, Any]) -> Any:
+        """Evaluate a decision and keep the evaluation."""
+        opened = self.stage.opened[self.instance.id]
+        return decisions.decide(
+            self.stage.session, node, decision, variables, deployment_id=opened.deployment_id,
+            instance_id=self.instance.id, case_id=self.instance.business_key, now=self.now,
+        )  # fmt: skip
+
+    def send(self, name: str, payload: Mapping[str, Any]) -> None:
+        """Send a message within the same case."""
+        from worklist.engine import messages
+
+        stage, instance = self.stage, self.instance
+        stage.deliveries.append(lambda: messages.send_inside(stage, instance, name, payload))
+
+    def broadcast(self, name: str, payload: Mapping[str, Any]) -> None:
+        """Throw a signal to all other instances."""
+        from worklist.engine import messages
+
+        stage, instance = self.stage, self.instance
+        stage.deliveries.append(lambda: messages.broadcast(stage, name, payload, instance.id))
+
+    def call(self, token_id: str, node: Node, key: str, variables: Mapping[str, Any]) -> None:
+        """Start the called process as an instance of its own."""
+        stage, instance = self.stage, self.instance
+        passed = {name: value for name, value in variables.items() if name != "case_id"}
+
+        def start() -> None:
+            opened = stage._running(instance.id)
+            if opened is not None and opened.run.token(token_id) is not None:
+                stage.begin(key, instance.business_key, passed, parent=(instance.id, token_id))
+
+        stage.deliveries.append(start)
+
+    def cancel_call(self, token_id: str) -> None:
+        """Cancel the process that a token called."""
+        stage, parent = self.stage, self.instance.id
+
+        def stop() -> None:
+            query = select(Instance.id).where(
+                col(Instance.parent_instance_id) == parent, col(Instance.parent_token_id) == token_id,
+                col(Instance.state) == InstanceState.RUNNING,
+            )  # fmt: skip
+            for child in stage.session.exec(query).all():
+                stage.cancel(child, "the caller went on without it")
+
+        stage.deliveries.append(stop)
+
+    def fail_caller(self, code: str) -> bool:
+        """Hand an error to the calling instance."""
+        return self._tell_caller(code, "error")
+
+    def escalate(self, code: str) -> None:
+        """Hand an escalation to the calling instance."""
+        self._tell_caller(code, "escalation")
+
+    def _tell_caller(self, code: str, kind: str) -> bool:
+        parent, token, stage = self.instance.parent_instance_id, self.instance.parent_token_id, self.stage
+        if not parent or not token:
+            return False
+        if kind == "error":
+            # The error takes the place of a normal return.
+            self.instance.parent_token_id = None
+        stage.deliveries.append(lambda: stage.fail_call(parent, token, code, kind))
+        return True

@@ -1,0 +1,174 @@
+"""User tasks: claim, hand over, complete."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, update
+from sqlmodel import Session, col, select
+
+from db.models import Candidate, Inbox, Task, TaskState, User
+from worklist.clock import COURT_TZ
+from worklist.engine import history
+from worklist.engine.rows import inbox_rows
+from worklist.engine.spiff import StepFailed
+from worklist.engine.stage import staged
+from worklist.errors import AlreadyClaimed, BadInput, Conflict, NotFound, NotPermitted, ProcessFailed, TaskNotOpen
+from worklist.identity import Actor
+
+
+def open_task(session: Session, task_id: str) -> Task:
+    """Return an open task. Raises NotFound, TaskNotOpen (who ended it, when)."""
+    task = session.get(Task, task_id)
+    if task is None:
+        raise NotFound(f"Expected task '{task_id}', found none")
+    if task.state != TaskState.OPEN:
+        at = task.ended_at.astimezone(COURT_TZ).strftime("%Y-%m-%d %H:%M") if task.ended_at else None
+        raise TaskNotOpen(task_id, task.state, task.ended_by, at)
+    return task
+
+
+def groups_of(session: Session, task_id: str) -> frozenset[str]:
+    """Return the candidate groups of a task."""
+    return frozenset(session.exec(select(Candidate.group_id).where(col(Candidate.task_id) == task_id)))
+
+
+def may_work(by: Actor, task: Task, groups: frozenset[str]) -> bool:
+    """Return whether `by` holds the task, or belongs to a group that may take it."""
+    return by.is_system or task.assignee == by.id or not by.groups.isdisjoint(groups)
+
+
+def claim(session: Session, task_id: str, by: Actor, now: datetime) -> Task:
+    """Assign an unclaimed open task to `by`; claiming one's own task again changes nothing.
+
+    Raises NotFound, TaskNotOpen, AlreadyClaimed, NotPermitted.
+    """
+    task = open_task(session, task_id)
+    if task.assignee == by.id:
+        return task
+    if not may_work(by, task, groups_of(session, task_id)):
+        raise NotPermitted(by.id, "claim the task", "a member of one of its groups")
+    if not _give(session, task_id, None, by.id):
+        session.refresh(task)
+        raise AlreadyClaimed(task_id, task.assignee or "") if task.state == TaskState.OPEN else _gone(task)
+    _note(session, task, "task_claimed", by, now)
+    session.refresh(task)
+    return task
+
+
+def claim_next(session: Session, by: Actor, now: datetime, walls: frozenset[str] = frozenset()) -> Task | None:
+    """Claim the most urgent unclaimed task of the actor's groups, None when there is none.
+
+    A task that somebody else takes at the same moment is passed over. `walls`: walls the actor may look behind.
+    """
+    query = select(Inbox.task_id, Inbox.wall_id).where(col(Inbox.group_id).in_(by.groups))
+    for task_id, wall_id in session.exec(query.order_by(col(Inbox.due_at), col(Inbox.task_id)).limit(200)):
+        if (wall_id is None or wall_id in walls) and _give(session, task_id, None, by.id):
+            task = open_task(session, task_id)
+            session.refresh(task)
+            _note(session, task, "task_claimed", by, now)
+            return task
+    return None
+
+
+def unclaim(session: Session, task_id: str, by: Actor, now: datetime) -> Task:
+    """Return a task to its groups. Raises NotFound, TaskNotOpen, NotPermitted."""
+    task = open_task(session, task_id)
+    _must_hold(by, task, "return the task")
+    groups = groups_of(session, task_id)
+    if not groups:
+        raise BadInput(f"Expected a task with candidate groups, but '{task_id}' has none; hand it over to a person")
+    _give(session, task_id, task.assignee, None)
+    session.execute(delete(Inbox).where(col(Inbox.task_id) == task_id))
+    session.execute(insert(Inbox), inbox_rows(task_id, groups, task.due_at, task.wall_id))
+    _note(session, task, "task_returned", by, now)
+    session.refresh(task)
+    return task
+
+
+def assign(session: Session, task_id: str, user_id: str, by: Actor, now: datetime, reason: str = "") -> Task:
+    """Hand a task over to a user. Its holder, a manager or a partner may. Raises NotFound, TaskNotOpen, NotPermitted."""
+    task = open_task(session, task_id)
+    user = session.get(User, user_id)
+    if user is None or not user.active:
+        raise NotFound(f"Expected an active user, got '{user_id}'")
+    if by.roles.isdisjoint({"manager", "partner", "admin"}):
+        _must_hold(by, task, "hand the task over")
+    was = task.assignee
+    _give(session, task_id, was, user_id)
+    _note(session, task, "task_assigned", by, now, {"from": was, "to": user_id, "reason": reason})
+    session.refresh(task)
+    return task
+
+
+def complete(
+    session: Session, task_id: str, by: Actor, now: datetime, variables: Mapping[str, Any],
+    *, revision: int | None = None, record: Mapping[str, Any] | None = None,
+) -> None:  # fmt: skip
+    """Complete an open task and move its instance on until it waits again.
+
+    `revision`: the one the form was shown with, None to take any. `record`: what the history keeps as submitted
+    (default: the variables). Raises NotFound, TaskNotOpen, AlreadyClaimed, NotPermitted, Conflict, ProcessFailed.
+    """
+    task = open_task(session, task_id)
+    if not may_work(by, task, groups_of(session, task_id)):
+        raise NotPermitted(by.id, "complete the task", "its holder or a member of one of its groups")
+    if task.assignee not in (None, by.id) and not by.is_system:
+        raise AlreadyClaimed(task_id, task.assignee)
+    if not _end(session, task_id, by, now, revision):
+        session.refresh(task)
+        if task.state != TaskState.OPEN:
+            raise _gone(task)
+        raise Conflict(f"Expected revision {revision} of task '{task_id}', found {task.revision}; look at it again")
+    with staged(session, by, now) as stage:
+        opened = stage.open(task.instance_id)
+        submitted = variables if record is None else record
+        stage.log("task_completed", opened.instance, element_id=task.element_id, task_id=task_id, values=submitted)
+        try:
+            opened.run.complete(task_id, variables)
+        except KeyError:
+            raise TaskNotOpen(task_id, "no longer waiting in its process") from None
+        except StepFailed as error:
+            raise ProcessFailed(task.instance_id, error.element_id, error.reason) from error
+        stage.step(opened)
+
+
+def _end(session: Session, task_id: str, by: Actor, now: datetime, revision: int | None) -> bool:
+    statement = update(Task).where(col(Task.id) == task_id, col(Task.state) == TaskState.OPEN)
+    statement = statement.where(col(Task.assignee).is_(None) | (col(Task.assignee) == by.id) | by.is_system)
+    if revision is not None:
+        statement = statement.where(col(Task.revision) == revision)
+    values = {"state": TaskState.COMPLETED, "ended_at": now, "ended_by": by.id, "revision": col(Task.revision) + 1}
+    return _rows(session, statement.values(values)) == 1
+
+
+def _give(session: Session, task_id: str, holder: str | None, to: str | None) -> bool:
+    """Change the holder if it is still the one expected, and take the task out of the inbox."""
+    same = col(Task.assignee).is_(None) if holder is None else col(Task.assignee) == holder
+    statement = update(Task).where(col(Task.id) == task_id, col(Task.state) == TaskState.OPEN, same)
+    won = _rows(session, statement.values(assignee=to, revision=col(Task.revision) + 1)) == 1
+    if won and to is not None:
+        session.execute(delete(Inbox).where(col(Inbox.task_id) == task_id))
+    return won
+
+
+def _rows(session: Session, statement: Any) -> int:
+    return int(session.execute(statement.execution_options(synchronize_session=False)).rowcount)  # type: ignore[attr-defined]
+
+
+def _must_hold(by: Actor, task: Task, what: str) -> None:
+    if not by.is_system and task.assignee != by.id and by.roles.isdisjoint({"manager", "admin"}):
+        raise NotPermitted(by.id, what, "its holder or a manager")
+
+
+def _gone(task: Task) -> TaskNotOpen:
+    at = task.ended_at.astimezone(COURT_TZ).strftime("%Y-%m-%d %H:%M") if task.ended_at else None
+    return TaskNotOpen(task.id, task.state, task.ended_by, at)
+
+
+def _note(
+    session: Session, task: Task, kind: str, by: Actor, now: datetime, facts: Mapping[str, Any] | None = None
+) -> None:
+    chain = task.case_id or task.instance_id
+    event = history.Event(kind, chain, task.instance_id, task.element_id, task.id, facts or {})
+    history.append(session, [event], by.id, now)

@@ -1,0 +1,115 @@
+"""Timers: find those due, fire each in its own transaction, move those that follow a deadline."""
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select, update
+
+from db.models import Task, TaskState, Timer, TimerState
+from db.session import reading, transaction
+from worklist.engine import due, incidents
+from worklist.engine.stage import staged
+from worklist.engine.spiff import StepFailed
+from worklist.errors import ProcessFailed
+from worklist.identity import SCHEDULER
+
+log = logging.getLogger(__name__)
+
+#: A timer that failed is tried again after this long, doubled with each failure.
+FIRST_DELAY = timedelta(minutes=5)
+#: After so many failures a timer waits for a person; its incident is open since the first one.
+MAX_FAILURES = 8
+
+
+def fire_due(database: Engine, now: datetime, limit: int = 100) -> int:
+    """Fire up to `limit` timers due at `now`, oldest first, each in its own transaction; return how many fired.
+
+    One that fails is put off, counted and shown as an incident; the others go on.
+    """
+    with reading(database) as session:
+        ids = due_ids(session, now, limit)
+    return sum(_fire_or_put_off(database, timer_id, now) for timer_id in ids)
+
+
+def due_ids(session: Session, now: datetime, limit: int) -> list[str]:
+    """Return ids of waiting timers due at or before `now`, oldest first."""
+    query = select(Timer.id).where(col(Timer.state) == TimerState.WAITING, col(Timer.due_at) <= now)
+    return list(session.exec(query.order_by(col(Timer.due_at), col(Timer.id)).limit(limit)))
+
+
+def fire(session: Session, timer_id: str, now: datetime) -> bool:
+    """Fire one timer within a transaction; False where another process got there first. Raises ProcessFailed."""
+    claimed = session.exec(
+        update(Timer)
+        .where(col(Timer.id) == timer_id, col(Timer.state) == TimerState.WAITING, col(Timer.due_at) <= now)
+        .values(state=TimerState.FIRED)
+    )
+    if claimed.rowcount != 1:
+        return False
+    timer = session.get(Timer, timer_id, populate_existing=True)
+    if timer is None:
+        return False
+    with staged(session, SCHEDULER, now) as stage:
+        opened = stage.open(timer.instance_id)
+        stage.log("timer_fired", opened.instance, element_id=timer.element_id, facts={"due_at": timer.due_at})
+        try:
+            opened.run.fire(timer.token_id)
+        except StepFailed as error:
+            raise ProcessFailed(timer.instance_id, error.element_id, error.reason) from error
+        stage.step(opened)
+    if timer.failures:
+        incidents.resolve_for(session, timer_id, now)
+    return True
+
+
+def _fire_or_put_off(database: Engine, timer_id: str, now: datetime) -> bool:
+    try:
+        with transaction(database) as session:
+            return fire(session, timer_id, now)
+    except Exception as error:  # one broken instance must not stop the others
+        log.exception("timer did not fire", extra={"timer_id": timer_id})
+        with transaction(database) as session:
+            _put_off(session, timer_id, now, error)
+        return False
+
+
+def _put_off(session: Session, timer_id: str, now: datetime, error: Exception) -> None:
+    timer = session.get(Timer, timer_id)
+    if timer is None or timer.state != TimerState.WAITING:
+        return
+    timer.failures += 1
+    timer.due_at = now + FIRST_DELAY * 2 ** min(timer.failures - 1, MAX_FAILURES)
+    session.add(timer)
+    incidents.open_incident(
+        session, "timer", str(error) or type(error).__name__, now, subject_id=timer.id,
+        instance_id=timer.instance_id, element_id=timer.element_id, details={"failures": timer.failures},
+    )  # fmt: skip
+
+
+def move(session: Session, follows: str, row: Mapping[str, Any], by: Any, now: datetime) -> int:
+    """Give every waiting timer and open task that follows a deadline the days of `row`; return how many moved.
+
+    `row`: id, raw_day, rolled_day, alarm_day, ladder_day; its id becomes what they follow. Source: architecture A22.
+    """
+    query = select(Timer).where(col(Timer.follows) == follows, col(Timer.state) == TimerState.WAITING)
+    moved = 0
+    with staged(session, by, now) as stage:
+        for timer in session.exec(query).all():
+            at = due.of_deadline(row, timer.follows_at or "limit")
+            if at is None:
+                continue
+            opened = stage.open(timer.instance_id)
+            opened.run.move_timer(timer.token_id, {"due": at.isoformat(), "follows": row["id"]})
+            moved += 1
+        for opened in list(stage.opened.values()):
+            stage.step(opened)
+    limit = due.of_deadline(row, "limit")
+    session.exec(
+        update(Task)
+        .where(col(Task.follows) == follows, col(Task.state) == TaskState.OPEN)
+        .values(due_at=None if limit is None else limit - timedelta(seconds=1), follows=row["id"])
+    )
+    return moved
