@@ -150,3 +150,17 @@ def _event(
     kind: str = "message_received",
 ) -> Event:  # fmt: skip
     return Event(kind, chain, facts={"message": name, "keys": keys, "document_id": document_id}, values=payload or None)
+
+
+def keep_pending(
+    session: Session, name: str, business_key: str, keys: Mapping[str, Any], payload: Mapping[str, Any], by: Actor,
+    now: datetime, *, document_id: str, document_date: str,
+) -> None:  # fmt: skip
+    """Keep a message as pending: the step that asked for it takes it when it waits again. For workers."""
+    session.add(
+        PendingMessage(
+            name=name, business_key=business_key, document_id=document_id, document_date=document_date,
+            keys=jsonable(keys), payload=pack(payload), recorded_at=now, recorded_by=by.id,
+        )
+    )  # fmt: skip
+    session.flush()

@@ -38,6 +38,14 @@ def may_work(by: Actor, task: Task, groups: frozenset[str]) -> bool:
     return by.is_system or task.assignee == by.id or not by.groups.isdisjoint(groups)
 
 
+def must_be_workable(session: Session, task: Task, by: Actor) -> None:
+    """Raise NotPermitted or AlreadyClaimed unless `by` may complete the task."""
+    if not may_work(by, task, groups_of(session, task.id)):
+        raise NotPermitted(by.id, "complete the task", "its holder or a member of one of its groups")
+    if task.assignee not in (None, by.id) and not by.is_system:
+        raise AlreadyClaimed(task.id, task.assignee or "")
+
+
 def claim(session: Session, task_id: str, by: Actor, now: datetime) -> Task:
     """Assign an unclaimed open task to `by`; claiming one's own task again changes nothing.
 
@@ -111,10 +119,7 @@ def complete(
     (default: the variables). Raises NotFound, TaskNotOpen, AlreadyClaimed, NotPermitted, Conflict, ProcessFailed.
     """
     task = open_task(session, task_id)
-    if not may_work(by, task, groups_of(session, task_id)):
-        raise NotPermitted(by.id, "complete the task", "its holder or a member of one of its groups")
-    if task.assignee not in (None, by.id) and not by.is_system:
-        raise AlreadyClaimed(task_id, task.assignee)
+    must_be_workable(session, task, by)
     if not _end(session, task_id, by, now, revision):
         session.refresh(task)
         if task.state != TaskState.OPEN:

@@ -1,0 +1,124 @@
+"""The names of the case file, messages and topics: data tables beside this file, read once.
+
+`case_file.csv` is the one source of the paths that forms, expressions and decision tables may use
+(docs/decisions/0003-case-file-as-data.md).
+"""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True)
+class CasePath:
+    """A path of the case file. `list_path` and `name` of `case.debtors[].name` are `debtors` and `name`.
+
+    `type`: text, long, date, int, number, money, bool, yn, enum, file, list.
+    """
+
+    path: str
+    type: str
+    allowed: tuple[str, ...]
+    label_en: str
+    label_zh: str
+    writable: bool
+    erasable: bool
+    computed: bool
+
+    @property
+    def list_path(self) -> str | None:
+        """The list a field belongs to, None for a single field."""
+        head, separator, _ = self.path.partition("[].")
+        return head.removeprefix("case.") if separator else None
+
+    @property
+    def name(self) -> str:
+        """The path below `case`, or below a member of its list."""
+        _, separator, tail = self.path.partition("[].")
+        return tail if separator else self.path.removeprefix("case.")
+
+
+@dataclass(frozen=True)
+class MessageField:
+    """A field of a message: its type, and what it may hold."""
+
+    name: str
+    type: str
+    allowed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message that recording a document sends."""
+
+    name: str
+    label_en: str
+    label_zh: str
+    fields: tuple[MessageField, ...]
+    keys: tuple[str, ...]
+    document_kind: str
+
+
+def _read(name: str) -> list[dict[str, str]]:
+    with (HERE / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(line for line in file if not line.startswith("#")))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(";") if word.strip())
+
+
+@cache
+def case_paths() -> dict[str, CasePath]:
+    """Return every path of the case file by its full name (`case.title.amount`, `case.debtors[].name`)."""
+    return {
+        row["path"]: CasePath(
+            row["path"], row["type"], _words(row["allowed"]), row["label_en"], row["label_zh"],
+            row["writable_by_form"] == "yes", row["erasable"] == "yes", row["computed"] == "yes",
+        )
+        for row in _read("case_file.csv")
+    }  # fmt: skip
+
+
+@cache
+def lists() -> dict[str, dict[str, CasePath]]:
+    """Return the lists of the case file: list path → field name → path."""
+    found: dict[str, dict[str, CasePath]] = {}
+    for path in case_paths().values():
+        if path.list_path:
+            found.setdefault(path.list_path, {})[path.name] = path
+    return found
+
+
+@cache
+def messages() -> dict[str, Message]:
+    """Return the messages that a document may send, by name."""
+    return {
+        row["name"]: Message(
+            row["name"], row["label_en"], row["label_zh"], tuple(_field(word) for word in _words(row["payload"])),
+            _words(row["keys"]), row["document_kind"],
+        )
+        for row in _read("messages.csv")
+    }  # fmt: skip
+
+
+def _field(text: str) -> MessageField:
+    name, _, rest = text.partition(":")
+    kind, _, allowed = rest.partition("(")
+    values = tuple(value.strip() for value in allowed.rstrip(")").split(",") if value.strip())
+    return MessageField(name.strip(), kind.strip() or "text", values)
+
+
+@cache
+def enum_labels() -> dict[str, tuple[str, str]]:
+    """Return the readable English and Chinese label of every enum value."""
+    return {row["value"]: (row["en"], row["zh"]) for row in _read("enums.csv")}
+
+
+@cache
+def start_messages() -> frozenset[str]:
+    """Return the names of the messages that open a process."""
+    return frozenset(row["message"] for row in _read("start_messages.csv"))

@@ -1,0 +1,194 @@
+"""Deadlines of a case: rows for legal periods, computed by the law. Source: architecture A22; domain conventions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, col, select, update
+
+from db.models import CaseFile, Deadline
+from worklist import engine
+from worklist.cases import calendar
+from worklist.clock import day_of
+from worklist.engine import history
+from worklist.errors import BadInput
+from worklist.identity import Actor
+from worklist.law import deadlines as law
+from worklist.law import rules
+
+#: Status of a row that still runs; LAST_DAY and EXPIRED are read off its days (law.ladder.status).
+OPEN = "OPEN"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a period belongs to: kind (case, title, item, party, measure, act, suit) and id (`main`: the case itself)."""
+
+    kind: str
+    id: str
+
+
+def start(
+    session: Session, case_id: str, rule_id: str, subject: Subject, trigger_date: date, by: Actor, now: datetime, *,
+    override_date: date | None = None, event: str | None = None, document_id: str | None = None,
+) -> Deadline:  # fmt: skip
+    """Start a period, once for rule, subject and trigger date; a rule `same as` another gives the other's row.
+
+    A limitation period takes the place of the one before it, which is kept; timers follow the new row.
+    Raises BadInput for an unknown rule.
+    """
+    rule = rules.get(rules.get(rule_id).same_as or rule_id)
+    existing = _rows(session, case_id, rule.rule_id, subject)
+    for row in existing:
+        if row.trigger_date == trigger_date and row.status == OPEN:
+            return row
+    computed = law.compute(rule, trigger_date, calendar.load(session), override_date=override_date)
+    case = session.get_one(CaseFile, case_id)
+    row = Deadline(
+        case_id=case_id, wall_id=case.wall_id, rule_id=rule.rule_id, rule_version=computed.rule_version,
+        rule_set=case.rule_set, active_type=rule.active_type, ladder=rule.ladder, bound_party=rule.bound_party,
+        subject_type=subject.kind, subject_id=subject.id, trigger_document=document_id, trigger_event=event,
+        trigger_date=trigger_date, attempt=1 + sum(row.trigger_date == trigger_date for row in existing),
+        raw_day=computed.raw_day, rolled_day=computed.rolled_day, alarm_day=computed.alarm_day,
+        provisional=computed.provisional, to_be_confirmed=not computed.confirmed,
+        explanation={"en": computed.explanation_en, "zh": computed.explanation_zh}, started_at=now,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    if rule.active_type == "limitation":
+        _supersede(session, [old for old in existing if old.status == OPEN], row, by, now)
+    _note(session, "deadline_started", row, by, now, {"raw_day": row.raw_day, "rolled_day": row.rolled_day})
+    return row
+
+
+def _rows(session: Session, case_id: str, rule_id: str, subject: Subject) -> list[Deadline]:
+    query = select(Deadline).where(
+        col(Deadline.case_id) == case_id, col(Deadline.rule_id) == rule_id, col(Deadline.subject_id) == subject.id
+    )
+    return list(session.exec(query))
+
+
+def _supersede(session: Session, old_rows: list[Deadline], new: Deadline, by: Actor, now: datetime) -> None:
+    for old in old_rows:
+        old.status, old.superseded_by = "SUPERSEDED", new.id
+        session.add(old)
+        session.flush()
+        engine.move_timers(session, old.id, as_variable(new), by, now)
+
+
+def start_by_event(
+    session: Session, case_id: str, event: str, variables: Mapping[str, Any], by: Actor, now: datetime
+) -> list[Deadline]:
+    """Close what an event satisfies, then start every period it triggers, each from the day its rule names."""
+    satisfy_by_event(session, case_id, event, variables, by, now)
+    started = []
+    for rule in rules.triggered_by(event):
+        trigger = _day(variables, rule.field)
+        if rule.starter == "event" and trigger is not None and rule.applies(variables):
+            subject = subject_of(session, case_id, rule.per, variables)
+            override = trigger if rule.active_type == "court_set" else None
+            started.append(
+                start(
+                    session, case_id, rule.rule_id, subject, trigger, by, now, override_date=override, event=event,
+                    document_id=variables.get("document_id"),
+                )  # fmt: skip
+            )
+    return started
+
+
+def satisfy_by_event(
+    session: Session, case_id: str, event: str, variables: Mapping[str, Any], by: Actor, now: datetime
+) -> list[Deadline]:
+    """Mark as MET every open row of the case whose rule the event satisfies, for the same party, measure, act or suit."""
+    ids = {rule.same_as or rule.rule_id for rule in rules.satisfied_by(event)}
+    query = select(Deadline).where(
+        col(Deadline.case_id) == case_id, col(Deadline.status) == OPEN, col(Deadline.rule_id).in_(ids)
+    )
+    met = []
+    for row in session.exec(query).all():
+        subject = subject_of(session, case_id, row.subject_type, variables)
+        if row.subject_type in {"case", "title", "item"} or row.subject_id == subject.id:
+            satisfy(session, row, _met_on(variables, now), event, by, now)
+            met.append(row)
+    return met
+
+
+def satisfy(session: Session, row: Deadline, met_on: date, met_by: str | None, by: Actor, now: datetime) -> None:
+    """Mark a row as MET; one that is over already stays as it is."""
+    if row.status == OPEN:
+        row.status, row.met_on, row.met_by = "MET", met_on, met_by
+        session.add(row)
+        _note(session, "deadline_met", row, by, now, {"met_on": met_on})
+
+
+def cancel(session: Session, row: Deadline, reason: str, by: Actor, now: datetime) -> None:
+    """Close a row as CANCELLED or SUPERSEDED; it is kept."""
+    if reason not in {"CANCELLED", "SUPERSEDED"}:
+        raise BadInput(f"Expected CANCELLED or SUPERSEDED as reason, got {reason!r}")
+    if row.status == OPEN:
+        row.status = reason
+        session.add(row)
+        _note(session, "deadline_closed", row, by, now, {"reason": reason})
+
+
+def open_rows(
+    session: Session, case_id: str, *, rule_id: str | None = None, deadline_id: str | None = None,
+    subject_id: str | None = None,
+) -> list[Deadline]:  # fmt: skip
+    """Return the open rows of a case, by rule, id or subject where given."""
+    query = select(Deadline).where(col(Deadline.case_id) == case_id, col(Deadline.status) == OPEN)
+    for column, value in (
+        (Deadline.rule_id, rule_id), (Deadline.id, deadline_id), (Deadline.subject_id, subject_id)
+    ):  # fmt: skip
+        if value is not None:
+            query = query.where(col(column) == value)
+    return list(session.exec(query))
+
+
+def subject_of(session: Session, case_id: str, per: str, variables: Mapping[str, Any]) -> Subject:
+    """Return what a period of a rule `per` case, title, party, … belongs to, as the variables tell it."""
+    if per == "case":
+        return Subject("case", case_id)
+    if per in {"title", "item"}:
+        facts: Any = variables.get("case") or {}
+        title: Any = facts.get("title") or {}
+        return Subject(per, variables.get("item_id") or title.get("id") or case_id)
+    return Subject(per, str(variables.get(f"{per}_id") or "main"))
+
+
+def as_variable(row: Deadline) -> dict[str, Any]:
+    """Return a row as processes see it: its days, and the day from which reminders count back."""
+    return {
+        "id": row.id, "rule": row.rule_id, "raw_day": row.raw_day, "rolled_day": row.rolled_day,
+        "alarm_day": row.alarm_day, "ladder_day": row.raw_day, "provisional": row.provisional,
+    }  # fmt: skip
+
+
+def variable_name(rule_id: str) -> str:
+    """Return the variable of a rule: DL-G-04 → dl_g_04."""
+    return rule_id.lower().replace("-", "_")
+
+
+def _day(variables: Mapping[str, Any], field: str | None) -> date | None:
+    if not field or "[]" in field:
+        return None
+    value: Any = variables
+    for part in field.split("."):
+        value = value.get(part) if isinstance(value, Mapping) else None
+    if isinstance(value, str):
+        value = date.fromisoformat(value)
+    return value if isinstance(value, date) else None
+
+
+def _met_on(variables: Mapping[str, Any], now: datetime) -> date:
+    for name in ("sent_date", "filed_date", "event_date", "received_date"):
+        value = variables.get(name)
+        if isinstance(value, date):
+            return value
+    return day_of(now)
+
+
+def _note(session: Session, kind: str, row: Deadline, by: Actor, now: datetime, facts: Mapping[str, Any]) -> None:
+    about = {"rule": row.rule_id, "deadline": row.id, "subject": row.subject_id, **facts}
+    history.append(session, [history.Event(kind, row.case_id, facts=about)], by.id, now)

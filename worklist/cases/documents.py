@@ -1,0 +1,159 @@
+"""Record a received document: keep it, and send the message it is. Source: domain/messages; architecture A23, A24."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from db.models import Document, DocumentContent, PendingMessage, Subscription
+from worklist import engine
+from worklist.cases import visibility
+from worklist.cases.catalogue import Message, MessageField, messages
+from worklist.errors import BadInput, NotFound, UnknownMessage
+from worklist.identity import Actor
+
+#: Fields that every document may carry.
+COMMON_DAYS = ("document_date", "received_date", "served_date", "sent_date", "event_date")
+#: Largest file, in bytes.
+MAX_FILE = 20_000_000
+
+
+@dataclass(frozen=True)
+class File:
+    """An uploaded file: its own name (shown, never used as a path), type and bytes."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A recorded document and what came of it."""
+
+    document: Document
+    deliveries: list[engine.Delivery]
+
+    @property
+    def pending(self) -> bool:
+        """Whether no step waits for it yet."""
+        return not self.deliveries
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """A message that a step of the case waits for now, with the key values it may carry."""
+
+    message: Message
+    steps: tuple[str, ...]
+    keys: tuple[dict[str, Any], ...]
+
+
+def record(
+    session: Session, case_id: str, message: str, fields: Mapping[str, Any], by: Actor, now: datetime,
+    *, keys: Mapping[str, Any] | None = None, file: File | None = None,
+) -> Recorded:  # fmt: skip
+    """Keep a document and deliver its message to all that wait for it, or keep the message until somebody does.
+
+    `fields`: the message's payload and the common days, typed or as text; `keys`: the keys asked for, `main` for
+    those left out. Raises UnknownMessage, NotFound, BadInput, ProcessFailed; nothing is kept then.
+    """
+    known = messages().get(message)
+    if known is None:
+        raise UnknownMessage(message)
+    case = visibility.must_see(session, case_id, by)
+    payload = _payload(known, fields)
+    sent = {name: (keys or {}).get(name) or "main" for name in known.keys}
+    document = Document(
+        case_id=case_id, wall_id=case.wall_id, message=message, kind=known.document_kind, keys=sent,
+        payload=engine.jsonable(payload), recorded_at=now, recorded_by=by.id,
+        **{name: payload.get(name) for name in ("document_date", "received_date", "served_date", "event_date")},
+    )  # fmt: skip
+    session.add(document)
+    _keep_file(session, document, file)
+    session.flush()
+    payload |= {"document_id": document.id, "recorded_by": by.id}
+    deliveries = engine.correlate(
+        session, message, case_id, sent, payload, by, now, document_id=document.id,
+        document_date=str(payload.get("document_date") or payload.get("event_date") or now.date()),
+    )  # fmt: skip
+    document.deliveries = [{"instance": d.instance_id, "element": d.element_id} for d in deliveries]
+    session.add(document)
+    session.flush()
+    return Recorded(document, deliveries)
+
+
+def _keep_file(session: Session, document: Document, file: File | None) -> None:
+    if file is None:
+        return
+    if len(file.content) > MAX_FILE:
+        raise BadInput(f"Expected a file of at most {MAX_FILE:,} bytes, got {len(file.content):,}")
+    document.name, document.media_type = file.name[:255], file.media_type
+    document.sha256 = hashlib.sha256(file.content).hexdigest()
+    session.flush()
+    session.add(DocumentContent(document_id=document.id, content=file.content))
+
+
+def _payload(message: Message, fields: Mapping[str, Any]) -> dict[str, Any]:
+    known = {field.name: field for field in message.fields}
+    known |= {name: MessageField(name, "date") for name in COMMON_DAYS}
+    known |= {"court_case_no": MessageField("court_case_no", "text")}
+    unknown = [name for name in fields if name not in known]
+    if unknown:
+        raise BadInput(f"Expected fields of '{message.name}' ({', '.join(sorted(known))}), got {unknown[0]!r}")
+    return {name: _typed(known[name], value) for name, value in fields.items() if value not in (None, "")}
+
+
+def _typed(field: MessageField, value: Any) -> Any:
+    try:
+        if field.type == "date" and isinstance(value, str):
+            return date.fromisoformat(value)
+        if field.type in {"money", "number", "int"} and isinstance(value, str):
+            return Decimal(value.replace(",", ""))
+        if field.type == "bool" and isinstance(value, str):
+            return {"true": True, "false": False}[value]
+    except (ValueError, InvalidOperation, KeyError):
+        raise BadInput(f"Expected a {field.type} in '{field.name}', got {value!r}") from None
+    if field.allowed and value not in field.allowed:
+        raise BadInput(f"Expected one of {', '.join(field.allowed)} in '{field.name}', got {value!r}")
+    return value
+
+
+def awaited(session: Session, case_id: str) -> dict[str, Awaited]:
+    """Return the messages that steps of the case wait for now, by name, with the keys they are waiting under."""
+    query = select(Subscription).where(
+        col(Subscription.business_key) == case_id, col(Subscription.kind) == "message"
+    )
+    found: dict[str, list[Subscription]] = {}
+    for subscription in session.exec(query):
+        if subscription.name in messages():
+            found.setdefault(subscription.name, []).append(subscription)
+    return {name: _awaited(messages()[name], waiting) for name, waiting in found.items()}
+
+
+def _awaited(message: Message, waiting: list[Subscription]) -> Awaited:
+    keys: list[dict[str, Any]] = []
+    for subscription in waiting:
+        values = {name: subscription.keys.get(name) for name in message.keys}
+        if not subscription.takes_any_key and values not in keys:
+            keys.append(values)
+    return Awaited(message, tuple(sorted({s.element_id for s in waiting})), tuple(keys))
+
+
+def pending(session: Session, case_id: str) -> list[PendingMessage]:
+    """Return the recorded messages of a case that no step waits for, oldest document first."""
+    query = select(PendingMessage).where(col(PendingMessage.business_key) == case_id)
+    return list(session.exec(query.order_by(col(PendingMessage.document_date))))
+
+
+def content(session: Session, document_id: str, by: Actor) -> File:
+    """Return the bytes of a document of a case the actor may see. Raises NotFound."""
+    document, stored = session.get(Document, document_id), session.get(DocumentContent, document_id)
+    if document is None or stored is None or document.case_id is None:
+        raise NotFound(f"Expected document '{document_id}', found none")
+    visibility.must_see(session, document.case_id, by)
+    return File(document.name or document_id, document.media_type or "application/octet-stream", stored.content)

@@ -1,0 +1,183 @@
+"""Create a case and write its file; every change keeps old value, new value and who. Source: architecture A21."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, SQLModel, col, func, select
+
+from db.models import Asset, CaseFile, CaseList, CaseMember, CaseParty, LedgerEntry, Measure, Party, Title, TitleItem
+from worklist.cases import store
+from worklist.cases.catalogue import CasePath, case_paths, lists
+from worklist.cases.values import checked, to_json
+from worklist.clock import day_of
+from worklist.engine import history
+from worklist.errors import BadInput, NotFound
+from worklist.identity import Actor
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of the file that changed. `member` is the id of a list's member."""
+
+    path: str
+    old: Any
+    new: Any
+    member: str | None = None
+
+
+def create(session: Session, by: Actor, now: datetime, *, owner: str | None = None, access: str = "open") -> CaseFile:
+    """Create an empty case with its title; its number is the next of the year at the court."""
+    case = CaseFile(number=_next_number(session, day_of(now)), created_at=now, owner=owner, access=access)
+    session.add(case)
+    session.flush()
+    session.add(Title(case_id=case.id))
+    if not by.is_system:
+        session.add(CaseMember(case_id=case.id, user_id=by.id))
+    session.flush()
+    history.append(session, [history.Event("case_created", case.id, facts={"number": case.number})], by.id, now)
+    return case
+
+
+def _next_number(session: Session, today: date) -> str:
+    prefix = f"W{today.year}-"
+    last = session.exec(select(func.max(CaseFile.number)).where(col(CaseFile.number).startswith(prefix))).one()
+    return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"
+
+
+def write(
+    session: Session, case_id: str, values: Mapping[str, Any], by: Actor, now: datetime, *, by_form: bool = False,
+    task_id: str | None = None,
+) -> list[Change]:  # fmt: skip
+    """Write paths of a case and return what changed.
+
+    `values`: `case.title.amount` → value, and for lists `case.debtors` → members as dicts, matched by `id`;
+    a member without an id is new, members not named stay as they are. A form may write only writable paths.
+    Raises NotFound, BadInput; nothing is written then.
+    """
+    case = store.case_file(session, case_id)
+    title = session.exec(select(Title).where(col(Title.case_id) == case_id)).first()
+    changes: list[Change] = []
+    for name, value in values.items():
+        if name.removeprefix("case.") in lists():
+            changes += _write_list(session, case, title, name.removeprefix("case."), value, by, now, by_form)
+        else:
+            changes += _write_single(case, title, _path(name, by_form), value)
+    if changes:
+        _refresh_names(session, case)
+        case.revision += 1
+        session.add_all([part for part in (case, title) if part is not None])
+        session.flush()
+        history.append(session, [_event(case_id, changes, task_id)], by.id, now)
+    return changes
+
+
+def _path(name: str, by_form: bool) -> CasePath:
+    path = case_paths().get(name)
+    if path is None:
+        raise BadInput(f"Expected a path of the case file, got {name!r}")
+    if path.computed or (by_form and not path.writable):
+        raise BadInput(f"Expected a path that {'a form' if by_form else 'somebody'} may write, got {name!r}")
+    return path
+
+
+def _write_single(case: CaseFile, title: Title | None, path: CasePath, value: Any) -> list[Change]:
+    new = checked(path, value)
+    old = store.read_single(case, title, path)
+    if new == old:
+        return []
+    store.write_single(case, title, path, new)
+    return [Change(path.path, old, new)]
+
+
+def _write_list(
+    session: Session, case: CaseFile, title: Title | None, list_path: str, members: Any, by: Actor, now: datetime,
+    by_form: bool,
+) -> list[Change]:  # fmt: skip
+    if list_path in store.COMPUTED_LISTS or not isinstance(members, list):
+        raise BadInput(f"Expected a list that can be written, got case.{list_path} = {members!r}")
+    rows = {row.id: row for row in store.members(session, case.id, list_path)}
+    changes: list[Change] = []
+    for member in members:
+        fields = {
+            name: checked(_path(f"case.{list_path}[].{name}", by_form and name != "id"), value)
+            for name, value in member.items()
+            if name != "id"
+        }
+        row = rows.get(member.get("id"))
+        if row is None and member.get("id"):
+            raise NotFound(f"Expected a member of case.{list_path}, found none with id '{member['id']}'")
+        old = {} if row is None else store.read_member(session, list_path, row)
+        changed = {name: value for name, value in fields.items() if old.get(name) != value}
+        if row is None:
+            if not any(value is not None for value in fields.values()):
+                continue
+            row = _new_member(session, case, title, list_path, fields, len(rows), by, now)
+            rows[row.id] = row
+        store.write_member(session, list_path, row, changed)
+        changes += [Change(f"case.{list_path}[].{n}", old.get(n), value, row.id) for n, value in changed.items()]
+    session.flush()
+    return changes
+
+
+def _new_member(
+    session: Session, case: CaseFile, title: Title | None, list_path: str, fields: Mapping[str, Any], position: int,
+    by: Actor, now: datetime,
+) -> Any:  # fmt: skip
+    row: SQLModel
+    if list_path == "debtors":
+        party = Party(name=fields.get("name") or "")
+        session.add(party)
+        session.flush()
+        row = CaseParty(
+            case_id=case.id, party_id=party.id, role=fields.get("role") or "DEBTOR", position=position,
+            since=day_of(now),
+        )  # fmt: skip
+    elif list_path == "title.items":
+        row = TitleItem(title_id="" if title is None else title.id, position=position)
+    elif list_path == "assets":
+        row = Asset(case_id=case.id, position=position, status="CLUE")
+    elif list_path == "measures":
+        row = Measure(case_id=case.id, position=position)
+    elif list_path == "ledger":
+        return _ledger_entry(session, case, fields, by, now)
+    else:
+        row = CaseList(case_id=case.id, path=list_path, position=position)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _ledger_entry(session: Session, case: CaseFile, fields: Mapping[str, Any], by: Actor, now: datetime) -> LedgerEntry:
+    from worklist.cases import ledger
+
+    return ledger.post(session, case.id, ledger.Entry.of(fields), by, now)
+
+
+def _refresh_names(session: Session, case: CaseFile) -> None:
+    """Keep the names that lists and searches show beside the case."""
+    client = case.facts.get("client", {})
+    case.client_name = client.get("name") or ""
+    parties = select(Party.name).join(CaseParty, col(CaseParty.party_id) == col(Party.id))
+    case.debtor_names = ", ".join(session.exec(parties.where(col(CaseParty.case_id) == case.id)))
+    for section in ("recognition", "enforcement"):
+        facts = case.facts.get(section, {})
+        case.court = facts.get("court") or case.court
+        case.court_case_no = facts.get("case_no") or case.court_case_no
+
+
+def _event(case_id: str, changes: list[Change], task_id: str | None) -> history.Event:
+    """Personal data goes to the values that can be erased, the rest stays as facts."""
+    kept: list[dict[str, Any]] = []
+    erasable: dict[str, Any] = {}
+    for change in changes:
+        entry = {"path": change.path, "member": change.member}
+        if case_paths()[change.path].erasable:
+            erasable[f"{change.path}#{change.member}"] = [to_json(change.old), to_json(change.new)]
+        else:
+            entry |= {"old": to_json(change.old), "new": to_json(change.new)}
+        kept.append(entry)
+    return history.Event(
+        "case_changed", case_id, task_id=task_id, facts={"changes": kept}, values=erasable or None
+    )

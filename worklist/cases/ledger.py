@@ -1,0 +1,76 @@
+"""Book money on title items; what is outstanding follows. Source: architecture A35."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlmodel import Session
+
+from db.models import LedgerEntry, TitleItem
+from worklist.clock import day_of
+from worklist.errors import BadInput
+from worklist.identity import Actor
+
+#: Kinds that reduce what is outstanding.
+REDUCING = {"RECEIPT", "IN_KIND"}
+#: What `ADJUSTMENT` does: its amount is added, so that a negative one reduces.
+KINDS = REDUCING | {"COST", "FEE", "REWARD", "ADJUSTMENT"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry to be booked. `rate`: units of the item's currency for one unit of `currency`."""
+
+    kind: str
+    amount: Decimal
+    currency: str
+    value_date: date | None = None
+    item_id: str | None = None
+    rate: Decimal | None = None
+    rate_source: str | None = None
+    document_id: str | None = None
+
+    @classmethod
+    def of(cls, fields: Mapping[str, Any]) -> "Entry":
+        """Return the entry that form fields or topic inputs describe. Raises BadInput."""
+        amount = fields.get("amount")
+        if fields.get("kind") not in KINDS or not isinstance(amount, Decimal) or not fields.get("currency"):
+            raise BadInput(f"Expected kind, amount and currency of a ledger entry, got {dict(fields)!r}")
+        names = ("kind", "amount", "currency", "value_date", "item_id", "rate", "rate_source", "document_id")
+        return cls(**{name: fields.get(name) for name in names})
+
+
+def post(session: Session, case_id: str, entry: Entry, by: Actor, now: datetime) -> LedgerEntry:
+    """Book an entry and reduce what is outstanding on its item, never below zero.
+
+    Raises BadInput for another currency without a rate, and for more than is outstanding.
+    """
+    item = session.get(TitleItem, entry.item_id) if entry.item_id else None
+    if entry.item_id and item is None:
+        raise BadInput(f"Expected a title item, found none with id '{entry.item_id}'")
+    if item is not None and entry.kind in REDUCING | {"ADJUSTMENT"}:
+        _reduce(item, entry)
+        session.add(item)
+    row = LedgerEntry(
+        case_id=case_id, item_id=entry.item_id, kind=entry.kind, amount=entry.amount, currency=entry.currency,
+        value_date=entry.value_date or day_of(now), rate=None if entry.rate is None else str(entry.rate),
+        rate_source=entry.rate_source, document_id=entry.document_id, booked_at=now, booked_by=by.id,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _reduce(item: TitleItem, entry: Entry) -> None:
+    amount = entry.amount
+    if item.currency and entry.currency != item.currency:
+        if entry.rate is None or not entry.rate_source:
+            raise BadInput(f"Expected a rate and its source to book {entry.currency} on an item in {item.currency}")
+        amount = (entry.amount * entry.rate).quantize(Decimal("0.0001"))
+    left = item.outstanding if item.outstanding is not None else item.amount or Decimal(0)
+    left = left + amount if entry.kind == "ADJUSTMENT" else left - amount
+    if left < 0:
+        raise BadInput(f"Expected at most {left + amount} {item.currency} on this item, got {amount}; nothing was booked")
+    item.outstanding = left

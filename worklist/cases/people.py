@@ -1,0 +1,91 @@
+"""Users, groups and roles of a team. Source: domain conventions (roles and groups)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
+from sqlmodel import Session, col, delete, select
+
+from db.models import Membership, User, UserGroup
+from worklist.errors import BadInput, Conflict
+
+#: Candidate groups: key → (English, Chinese).
+GROUPS = {
+    "intake": ("Intake", "立案收案"),
+    "enforcement_lawyer": ("Enforcement lawyers", "执行律师"),
+    "foreign_desk": ("Foreign desk", "涉外律师"),
+    "investigator": ("Investigators", "财产线索调查"),
+    "litigator": ("Litigators", "诉讼律师"),
+    "partner": ("Partners", "复核合伙人"),
+    "finance": ("Finance", "费用"),
+    "compliance": ("Compliance", "合规"),
+    "client_liaison": ("Client liaison", "客户联络"),
+    "manager": ("Managers", "管理"),
+}
+
+ROLES = (
+    "case_worker", "clerk", "partner", "finance", "compliance", "client_liaison", "manager", "process_owner", "admin",
+)  # fmt: skip
+
+#: Shortest password. Source: OWASP ASVS 5.0 6.2.1.
+MIN_PASSWORD = 12
+
+hasher = PasswordHash((Argon2Hasher(),))
+
+
+def seed_groups(session: Session) -> None:
+    """Create the candidate groups that are missing."""
+    known = set(session.exec(select(UserGroup.id)))
+    for key, (name, name_zh) in GROUPS.items():
+        if key not in known:
+            session.add(UserGroup(id=key, name=name, name_zh=name_zh))
+    session.flush()
+
+
+def add(
+    session: Session, user_id: str, name: str, now: datetime, *, name_zh: str | None = None,
+    password: str | None = None, roles: Iterable[str] = (), groups: Iterable[str] = (), language: str = "en",
+) -> User:  # fmt: skip
+    """Add a user. Without a password the user cannot log in by password.
+
+    Raises Conflict for a known id, BadInput for an unknown role or group or a short password.
+    """
+    roles, groups = sorted(set(roles)), sorted(set(groups))
+    _check("role", roles, ROLES)
+    _check("group", groups, tuple(GROUPS))
+    if not user_id.isascii() or not user_id.replace("_", "").replace("-", "").replace(".", "").isalnum():
+        raise BadInput(f"Expected a user id of letters, digits, dot, dash and underscore, got {user_id!r}")
+    if session.get(User, user_id) is not None:
+        raise Conflict(f"Expected a new user id, but '{user_id}' exists")
+    user = User(
+        id=user_id, name=name, name_zh=name_zh, roles=roles, language=language, created_at=now,
+        password_hash=None if password is None else hashed(password),
+    )  # fmt: skip
+    session.add(user)
+    session.flush()
+    session.add_all(Membership(user_id=user_id, group_id=group) for group in groups)
+    session.flush()
+    return user
+
+
+def set_groups(session: Session, user_id: str, groups: Iterable[str]) -> None:
+    """Set the groups of a user. Raises BadInput for an unknown one."""
+    wanted = sorted(set(groups))
+    _check("group", wanted, tuple(GROUPS))
+    session.exec(delete(Membership).where(col(Membership.user_id) == user_id))
+    session.add_all(Membership(user_id=user_id, group_id=group) for group in wanted)
+    session.flush()
+
+
+def hashed(password: str) -> str:
+    """Return the argon2 hash of a password. Raises BadInput for a short one."""
+    if len(password) < MIN_PASSWORD:
+        raise BadInput(f"Expected a password of at least {MIN_PASSWORD} characters, got {len(password)}")
+    return hasher.hash(password)
+
+
+def _check(what: str, given: list[str], known: tuple[str, ...]) -> None:
+    unknown = [key for key in given if key not in known]
+    if unknown:
+        raise BadInput(f"Expected a {what} of {', '.join(known)}, got {unknown[0]!r}")

@@ -1,0 +1,67 @@
+"""Who may see a case: one condition for every list, count, search, feed and export. Source: architecture A30."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, exists, or_, update
+from sqlmodel import Session, col, select
+
+from db.models import CaseFile, CaseMember, Deadline, Document, Inbox, Incident, Instance, Task
+from worklist.engine import history
+from worklist.errors import BadInput, NotFound
+from worklist.identity import Actor
+
+#: `open`: all staff; `team`: members; `walled`: members who are not denied, administrators too.
+ACCESS = ("open", "team", "walled")
+
+
+def visible(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition on case_file that holds for the cases an actor may see."""
+    if actor.is_system:
+        return col(CaseFile.id).is_not(None)
+    named = and_(col(CaseMember.case_id) == col(CaseFile.id), col(CaseMember.user_id) == actor.id)
+    denied = exists().where(and_(named, col(CaseMember.denied).is_(True)))
+    member = exists().where(and_(named, col(CaseMember.denied).is_(False)))
+    return and_(~denied, or_(col(CaseFile.access) == "open", member))
+
+
+def walls(session: Session, actor: Actor) -> frozenset[str]:
+    """Return the walls an actor may look behind: wall ids of cases whose member the actor is."""
+    query = select(CaseMember.case_id).where(
+        col(CaseMember.user_id) == actor.id, col(CaseMember.denied).is_(False)
+    )
+    return frozenset(session.exec(query))
+
+
+def must_see(session: Session, case_id: str, actor: Actor) -> CaseFile:
+    """Return a case the actor may see. Raises NotFound, also where the case exists: a wall has no window."""
+    case = session.exec(select(CaseFile).where(col(CaseFile.id) == case_id, visible(actor))).first()
+    if case is None:
+        raise NotFound(f"Expected case '{case_id}', found none")
+    return case
+
+
+def set_access(session: Session, case_id: str, access: str, by: Actor, now: datetime) -> CaseFile:
+    """Change who may see a case; its rows carry the wall from then on. Raises NotFound, BadInput."""
+    if access not in ACCESS:
+        raise BadInput(f"Expected one of {', '.join(ACCESS)}, got {access!r}")
+    case = must_see(session, case_id, by)
+    case.access, case.wall_id = access, None if access == "open" else case.id
+    session.add(case)
+    session.flush()
+    _carry_wall(session, case)
+    history.append(session, [history.Event("access_changed", case_id, facts={"access": access})], by.id, now)
+    return case
+
+
+def _carry_wall(session: Session, case: CaseFile) -> None:
+    for table in (Deadline, Document, Incident, Task):
+        session.execute(update(table).where(col(table.case_id) == case.id).values(wall_id=case.wall_id))
+    session.execute(update(Instance).where(col(Instance.business_key) == case.id).values(wall_id=case.wall_id))
+    tasks = select(Task.id).where(col(Task.case_id) == case.id)
+    session.execute(update(Inbox).where(col(Inbox.task_id).in_(tasks)).values(wall_id=case.wall_id))
+
+
+def wall_of(session: Session, case_id: str | None) -> str | None:
+    """Return the wall of a case, None where there is none."""
+    case = session.get(CaseFile, case_id) if case_id else None
+    return case.wall_id if case else None

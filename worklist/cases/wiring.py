@@ -1,0 +1,18 @@
+"""Tell the engine what this product knows: facts, workers, message names, groups. Called once by each entry point."""
+
+from worklist.cases import catalogue, facts, people, visibility, workers
+from worklist.engine import hooks
+
+#: Names that may correlate a message; every instance starts with them as `main`. Source: architecture A23.
+KEYS = ("party_id", "measure_id", "suit_id", "objection_id", "step")
+
+
+def connect() -> None:
+    """Fill the engine's hooks."""
+    hooks.facts = facts.facts
+    hooks.wall = visibility.wall_of
+    hooks.workers = dict(workers.WORKERS)
+    hooks.keys = KEYS
+    hooks.messages = frozenset(catalogue.messages())
+    hooks.groups = frozenset(people.GROUPS)
+    hooks.paths = frozenset(catalogue.case_paths())

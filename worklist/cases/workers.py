@@ -1,0 +1,178 @@
+"""What service tasks do to the case: one function per topic. Source: architecture A36; domain/messages (topics).
+
+Workers run in the engine's transaction, without network; what they return becomes variables.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlmodel import col, select
+
+from db.models import CaseFile, CaseMember, Document, Outbox
+from worklist.cases import deadlines, file, ledger, store
+from worklist.cases.catalogue import messages
+from worklist.cases.deadlines import Subject
+from worklist.engine import Work
+from worklist.engine.messages import keep_pending
+from worklist.errors import BadInput
+
+#: Who is told by whom: recipients of notify.send.
+RECIPIENTS = {"owner", "partner", "manager"}
+
+
+def case_create(work: Work) -> Mapping[str, Any]:
+    """Give the draft file its owner and access; return the ids of title and parties."""
+    case_id = _case_id(work)
+    case = store.case_file(work.session, case_id)
+    if work.inputs.get("owner"):
+        case.owner = work.inputs["owner"]
+        if work.session.get(CaseMember, (case_id, case.owner)) is None:
+            work.session.add(CaseMember(case_id=case_id, user_id=str(case.owner)))
+    if work.inputs.get("parent_case_id"):
+        case.facts = {**case.facts, "related": [work.inputs["parent_case_id"]]}
+    work.session.add(case)
+    work.session.flush()
+    parties = [row.id for row in store.members(work.session, case_id, "debtors")]
+    return {"title_id": store.title_of(work.session, case_id).id, "party_ids": parties}
+
+
+def case_update(work: Work) -> Mapping[str, Any]:
+    """Write the paths given as inputs: `case.stage` → ENFORCEMENT."""
+    paths = {name: value for name, value in work.inputs.items() if name.startswith("case.")}
+    unknown = [name for name in work.inputs if name not in paths]
+    if unknown:
+        raise BadInput(f"Expected paths of the case file as inputs of case.update, got {unknown[0]!r}")
+    file.write(work.session, _case_id(work), paths, work.by, work.now)
+    return {}
+
+
+def deadline_start(work: Work) -> Mapping[str, Any]:
+    """Start one period (`rule`, `trigger_date`, …) or all that an `event` triggers; return each row by its rule."""
+    case_id, inputs = _case_id(work), work.inputs
+    if inputs.get("event"):
+        rows = deadlines.start_by_event(
+            work.session, case_id, inputs["event"], work.variables, work.by, work.now
+        )
+        return {deadlines.variable_name(row.rule_id): deadlines.as_variable(row) for row in rows}
+    trigger = inputs.get("trigger_date")
+    if not inputs.get("rule") or not isinstance(trigger, date):
+        raise BadInput(f"Expected rule and trigger_date (or event) for deadline.start, got {dict(inputs)!r}")
+    subject = Subject(inputs.get("subject_type") or "case", str(inputs.get("subject_id") or case_id))
+    row = deadlines.start(
+        work.session, case_id, inputs["rule"], subject, trigger, work.by, work.now,
+        override_date=inputs.get("override_date"), document_id=work.variables.get("document_id"),
+    )  # fmt: skip
+    variable = deadlines.as_variable(row)
+    return {deadlines.variable_name(row.rule_id): variable, "deadline": variable}
+
+
+def deadline_satisfy(work: Work) -> Mapping[str, Any]:
+    """Mark rows as MET: those an `event` satisfies, or those of a `rule` or `deadline_id`."""
+    if work.inputs.get("event"):
+        rows = deadlines.satisfy_by_event(
+            work.session, _case_id(work), work.inputs["event"], work.variables, work.by, work.now
+        )
+        return {"met": [row.id for row in rows]}
+    found = _named(work)
+    for row in found:
+        met_on = work.inputs.get("met_on") or work.now.date()
+        deadlines.satisfy(work.session, row, met_on, work.element_id, work.by, work.now)
+    return {"met": [row.id for row in found]}
+
+
+def deadline_cancel(work: Work) -> Mapping[str, Any]:
+    """Close rows of a `rule` or `deadline_id` with a reason."""
+    for row in _named(work):
+        deadlines.cancel(work.session, row, work.inputs.get("reason") or "CANCELLED", work.by, work.now)
+    return {}
+
+
+def _named(work: Work) -> list[Any]:
+    inputs = work.inputs
+    if not inputs.get("rule") and not inputs.get("deadline_id"):
+        return []
+    return deadlines.open_rows(
+        work.session, _case_id(work), rule_id=inputs.get("rule"), deadline_id=inputs.get("deadline_id"),
+        subject_id=inputs.get("subject_id"),
+    )  # fmt: skip
+
+
+def measure_register(work: Work) -> Mapping[str, Any]:
+    """Register a control measure on an asset; return its id."""
+    inputs = work.inputs
+    fields = {
+        "asset_id": inputs.get("asset_id") if inputs.get("asset_id") != "main" else None,
+        "kind": inputs.get("kind"), "rank": inputs.get("rank") or "FIRST", "status": "ACTIVE",
+        "effective_date": inputs.get("effective_date"), "stated_until": inputs.get("stated_until"),
+        "amount": inputs.get("amount"),
+    }  # fmt: skip
+    changes = file.write(work.session, _case_id(work), {"case.measures": [fields]}, work.by, work.now)
+    return {"measure_id": next(change.member for change in changes)}
+
+
+def ledger_book(work: Work) -> Mapping[str, Any]:
+    """Book an entry; return its id and what is outstanding per item."""
+    case_id = _case_id(work)
+    entry = ledger.post(work.session, case_id, ledger.Entry.of(work.inputs), work.by, work.now)
+    items = store.members(work.session, case_id, "title.items")
+    return {"entry_id": entry.id, "outstanding": {item.id: _outstanding(item) for item in items}}
+
+
+def _outstanding(item: Any) -> Decimal:
+    booked = item.outstanding
+    return (item.amount or Decimal(0)) if booked is None else booked
+
+
+def document_treat(work: Work) -> Mapping[str, Any]:
+    """Treat a letter as the message a person chose: record it so that the waiting step takes it."""
+    name = work.inputs.get("treat_as")
+    if name not in messages():
+        raise BadInput(f"Expected the name of a message in 'treat as', got {name!r}; choose it from the list")
+    case_id, day = _case_id(work), work.inputs.get("event_date")
+    keys = {key: work.variables.get(key) or "main" for key in messages()[name].keys}
+    days = {field: day for field in ("event_date", "document_date", "received_date", "served_date") if day}
+    document = Document(
+        case_id=case_id, message=name, kind="LETTER", keys=keys, recorded_at=work.now, recorded_by=work.by.id, **days
+    )
+    work.session.add(document)
+    work.session.flush()
+    keep_pending(
+        work.session, name, case_id, keys, {**days, "document_id": document.id}, work.by, work.now,
+        document_id=document.id, document_date=str(day or work.now.date()),
+    )  # fmt: skip
+    return {}
+
+
+def notify_send(work: Work) -> Mapping[str, Any]:
+    """Write a notice for the outbox: recipients are users, groups, or owner, partner and manager of the case."""
+    case = work.session.exec(select(CaseFile).where(col(CaseFile.id) == work.business_key)).first()
+    recipients = work.inputs.get("recipients") or ["owner"]
+    recipients = recipients if isinstance(recipients, list) else [recipients]
+    named = {"owner": case.owner if case else None, "partner": case.partner if case else None}
+    notice = Outbox(
+        kind="notice", case_id=work.business_key, created_at=work.now, due_at=work.now,
+        payload={
+            "recipients": [named.get(name) or name for name in recipients],
+            "template": work.inputs.get("template") or "notice", "deadline_id": work.inputs.get("deadline_id"),
+            "task_id": work.inputs.get("task_id"), "element_id": work.element_id,
+        },
+    )  # fmt: skip
+    work.session.add(notice)
+    work.session.flush()
+    return {"outbox_id": notice.id}
+
+
+def _case_id(work: Work) -> str:
+    if work.business_key is None:
+        raise BadInput(f"Expected an instance of a case for topic {work.topic}, found one without a case")
+    return work.business_key
+
+
+#: Topic → worker.
+WORKERS = {
+    "case.create": case_create, "case.update": case_update, "deadline.start": deadline_start,
+    "deadline.satisfy": deadline_satisfy, "deadline.cancel": deadline_cancel, "measure.register": measure_register,
+    "ledger.book": ledger_book, "document.treat": document_treat, "notify.send": notify_send,
+}  # fmt: skip
