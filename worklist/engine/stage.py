@@ -5,7 +5,7 @@ after that, in the order in which they were sent, until nothing is left. All in 
 """
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -232,7 +232,7 @@ class Stage:
 
 
 @contextmanager
-def staged(session: Session, by: Actor, now: datetime):  # type: ignore[no-untyped-def]
+def staged(session: Session, by: Actor, now: datetime) -> Generator[Stage]:
     """Yield a stage and finish it when the block ends without an error."""
     stage = Stage(session, by, now)
     yield stage
@@ -286,7 +286,11 @@ class StageHost(Host):
         from worklist.engine import messages
 
         stage, instance = self.stage, self.instance
-        stage.deliveries.append(lambda: messages.broadcast(stage, name, payload, instance.id))
+
+        def throw() -> None:
+            messages.broadcast(stage, name, payload, instance.id)
+
+        stage.deliveries.append(throw)
 
     def call(self, token_id: str, node: Node, key: str, variables: Mapping[str, Any]) -> None:
         """Start the called process as an instance of its own."""

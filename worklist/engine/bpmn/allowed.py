@@ -50,6 +50,12 @@ SILENT = {
     "laneSet", "documentation", "extensionElements", "incoming", "outgoing",
 }  # fmt: skip
 
+#: Members of a flow node that are read elsewhere or say nothing to the engine.
+MEMBERS = {
+    "documentation", "extensionElements", "incoming", "outgoing", "multiInstanceLoopCharacteristics",
+    "eventDefinitionRef", "dataOutput", "dataInput", "outputSet", "inputSet",
+}  # fmt: skip
+
 #: camunda: attributes we execute (E) by tag, or that change nothing here (-).
 CAMUNDA_EXECUTED: dict[str, set[str]] = {
     "process": {"historyTimeToLive", "versionTag", "isStartableInTasklist", "candidateStarterGroups"},

@@ -106,11 +106,22 @@ def node(notes: Notes, element: etree._Element, tag: str, scope: str | None) -> 
         event_subprocess=element.get("triggeredByEvent") == "true", properties=properties(element),
     )  # fmt: skip
     result.name_zh = result.properties.get("name_zh", "")
+    _check_children(notes, element, tag)
     _options(result, element)
     _extensions(notes, result, element)
     result.event = _event(notes, element, tag)
     result.loop = _loop(notes, element)
     return result
+
+
+def _check_children(notes: Notes, element: etree._Element, tag: str) -> None:
+    """Refuse members of a flow node that are not executed; a sub-process is read on its own."""
+    for child in element:
+        name = local(child)
+        if namespace(child) != BPMN or name in allowed.MEMBERS or name.endswith("EventDefinition"):
+            continue
+        if tag != "subProcess" and not (name == "script" and tag == "scriptTask"):
+            notes.refuse(child, f"{name!r} is not executed", allowed.REFUSED_ELEMENTS.get(name, "Remove it."))
 
 
 def _options(result: Node, element: etree._Element) -> None:

@@ -1,6 +1,6 @@
 """Read the processes of a BPMN file, or say everything that is wrong with it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -28,14 +28,13 @@ class Reading:
         owner = element
         while owner is not None and not owner.get("id"):
             owner = owner.getparent()
-        identity = (None, None) if owner is None else (owner.get("id"), owner.get("name"))
-        self.problems.append(Problem(self.file, element.sourceline, *identity, message, remedy))
+        identity, name = (None, None) if owner is None else (owner.get("id"), owner.get("name"))
+        self.problems.append(Problem(self.file, element.sourceline, identity, name, message, remedy))
 
     def warn(self, element: etree._Element, message: str, remedy: str = "") -> None:
         """Note something that runs but is probably not meant."""
         self.refuse(element, message, remedy)
-        last = self.problems.pop()
-        self.problems.append(Problem(**{**last.__dict__, "level": "warning"}))
+        self.problems.append(replace(self.problems.pop(), level="warning"))
 
 
 def read_processes(file: str, source: bytes) -> tuple[list[Process], list[Problem]]:

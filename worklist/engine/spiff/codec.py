@@ -50,7 +50,8 @@ def encode(run: Run) -> bytes:
     ]
     waiting_turn = [position[token.id] for token in run.ready if token.id in position]
     packed = _encoder.encode((rows, waiting_turn))
-    return bytes((VERSION,)) + _tool("compressor", lambda: zstandard.ZstdCompressor(level=1)).compress(packed)
+    compressed: bytes = _tool("compressor", lambda: zstandard.ZstdCompressor(level=1)).compress(packed)
+    return bytes((VERSION,)) + compressed
 
 
 def decode(state: bytes, spec: Spec, host: Host) -> Run:

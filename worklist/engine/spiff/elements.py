@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from worklist.engine.spiff.spec import Spec
 
 
-class Element(TaskSpec):  # type: ignore[misc]
+class Element(TaskSpec):
     """A BPMN flow node as a task spec. Nothing is predicted: the tree holds tokens, not guesses."""
 
     manual: bool

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from SpiffWorkflow.workflow import Workflow
@@ -38,11 +38,12 @@ class Waiting:
     timer: dict[str, Any] | None = None
 
 
-class Run(Workflow):  # type: ignore[misc]
+class Run(Workflow):
     """The tokens of an instance. Call `begin`, or decode one, then `complete`, `deliver`, `fire`, …, then `settle`."""
 
     spec: Spec
     tasks: dict[UUID, Token]
+    task_tree: Token
 
     def __init__(self, spec: Spec, host: Host) -> None:
         super().__init__(spec, deserializing=True)
@@ -59,7 +60,7 @@ class Run(Workflow):  # type: ignore[misc]
     @property
     def root(self) -> Token:
         """The token of the process itself; its data are the variables of the instance."""
-        return cast("Token", self.task_tree)
+        return self.task_tree
 
     def begin(self, variables: Mapping[str, Any], start: str | None = None) -> None:
         """Put the first token at a start event (default: the one without a trigger, else the first)."""

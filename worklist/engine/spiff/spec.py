@@ -30,7 +30,7 @@ _KINDS: dict[str, type[Element]] = {
 }
 
 
-class Spec(WorkflowSpec):  # type: ignore[misc]
+class Spec(WorkflowSpec):
     """A process definition, ready to run. Shared by all its instances and never changed by a run."""
 
     def __init__(self, source: Process) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 READY, WAITING, STARTED = TaskState.READY, TaskState.WAITING, TaskState.STARTED
 
 
-class Token(SpiffTask):  # type: ignore[misc]
+class Token(SpiffTask):
     """A token at an element. Its parent is the token of its scope, its `data` the variables local to it.
 
     `internal_data`: flow (by which it came, at joins) · role (body, instance) and loop (multi-instance) ·

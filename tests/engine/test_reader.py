@@ -1,0 +1,109 @@
+"""The allow-list: what is not executed as drawn is refused, all problems at once, whatever the bytes."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.engine.diagrams import HEAD, end, mapping, node, on, process, start, user
+from worklist.engine.bpmn import read_processes
+
+
+def problems(source: bytes) -> list[str]:
+    return [str(problem) for problem in read_processes("d.bpmn", source)[1]]
+
+
+@pytest.mark.parametrize(
+    ("element", "said"),
+    [
+        (node("serviceTask", "x", camunda_class="com.example.Java"), "camunda:class is not executed.*external task"),
+        (node("serviceTask", "x"), "without a topic"),
+        (node("scriptTask", "x", "<bpmn:script>import os</bpmn:script>", scriptFormat="python", camunda_resultVariable="y"), "not FEEL|cannot be read"),
+        (node("businessRuleTask", "x"), "without a decision"),
+        (node("complexGateway", "x"), "'complexGateway' is not executed.*inclusive or exclusive"),
+        (node("adHocSubProcess", "x"), "'adHocSubProcess' is not executed"),
+        (node("userTask", "x", "<bpmn:standardLoopCharacteristics/>"), "standardLoopCharacteristics|loop"),
+        (node("userTask", "x", isForCompensation="true"), "isForCompensation='true' is not executed"),
+        (node("userTask", "x", startQuantity="2"), "startQuantity='2' is not executed"),
+        (node("userTask", "x", camunda_formKey="embedded:app:x.html"), "formKey is not executed.*Camunda Form"),
+        (node("userTask", "x", camunda_asyncBefore="true"), "asyncBefore is not executed"),
+        (node("callActivity", "x"), "without a called process"),
+        (node("receiveTask", "x"), "without a message"),
+        (node("userTask", "x", "<bpmn:extensionElements><camunda:taskListener class='A'/></bpmn:extensionElements>"), "taskListener' is not executed"),
+        (node("userTask", "x", mapping(properties={"writ:dedline": "d"})), "writ:dedline' is not known.*writ:deadline"),
+        (node("userTask", "x", camunda_dueDate="${a.b("), "cannot be read"),
+    ],
+)  # fmt: skip
+def test_what_is_not_executed_is_refused_with_element_and_remedy(element, said):
+    found = problems(process("p", start(), element, end(), flows=("start > x > end",)))
+    assert any(re.search(said, line) and " x " in line for line in found), found
+
+
+def test_every_problem_is_told_at_once_with_its_line():
+    source = process("p", start(), node("serviceTask", "a"), node("businessRuleTask", "b"), end(), flows=("start > a > b > end",))
+    found = problems(source)
+    assert len(found) == 2
+    assert all(line.startswith("d.bpmn:1:") for line in found)
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        (b"", "well-formed XML"),
+        (b"\x00\xff\xfe", "well-formed XML"),
+        (b"not xml", "well-formed XML"),
+        (b"<a/>", "expected bpmn:definitions"),
+        (b'<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]><d>&x;</d>', "DOCTYPE is refused"),
+        (b"<a>" * 300 + b"</a>" * 300, "nested|well-formed"),
+        (b" " * 5_000_001, "at most 5,000,000 bytes"),
+        (f"{HEAD}</bpmn:definitions>".encode(), "no executable process"),
+    ],
+)
+def test_bytes_that_are_no_diagram_give_one_clear_sentence(source, said):
+    found = problems(source)
+    assert len(found) == 1
+    assert re.search(said, found[0])
+
+
+def test_an_entity_is_never_read_from_a_file(tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_text("hidden")
+    source = f'<!DOCTYPE d [<!ENTITY x SYSTEM "file://{secret}">]><d>&x;</d>'.encode()
+    assert not any("hidden" in line for line in problems(source))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.binary(max_size=400))
+def test_no_bytes_make_the_reader_raise(source):
+    read, found = read_processes("d.bpmn", source)
+    assert read == [] and found
+
+
+VALID = process("p", start(), user("a"), node("exclusiveGateway", "g"), end(), flows=("start > a > g", "g > a ? ${x}", "g > end !"))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(0, len(VALID) - 1), st.binary(min_size=1, max_size=6))
+def test_no_damage_to_a_diagram_makes_the_reader_raise(place, bytes_in):
+    read, found = read_processes("d.bpmn", VALID[:place] + bytes_in + VALID[place + len(bytes_in) :])
+    assert read or found
+
+
+@pytest.mark.parametrize(
+    ("flows", "said"),
+    [
+        (("start > g", "g > a", "g > b", "a > end", "b > end"), "has no condition and is not the default"),
+        (("start > g", "g > a ? yes", "g > b !", "a > end", "b > end"), "in no known language"),
+        (("start > g", "g > a ? ${x}", "g > nowhere !", "a > end", "b > end"), "no end 'nowhere'"),
+        (("start > g", "g > a ? ${x}", "g > b !", "a > end > b", "b > end"), "a flow leads out of an end event"),
+    ],
+)
+def test_a_graph_that_cannot_run_is_refused(flows, said):
+    found = problems(process("p", start(), node("exclusiveGateway", "g"), user("a"), user("b"), end(), flows=flows))
+    assert any(said in line for line in found), found
+
+
+def test_a_start_event_of_a_sub_process_with_a_trigger_is_refused():
+    inner = node("subProcess", "s", start("s1", on("terminate")) + end("e1"))
+    assert any("terminate event is not executed as startEvent" in line for line in problems(process("p", start(), inner, end(), flows=("start > s > end", "s1 > e1"))))

@@ -1,0 +1,89 @@
+"""Commands that serve: demo, run, web, scheduler, db upgrade."""
+
+import click
+
+from db import migrate
+from db.session import open_database
+from worklist import demo as demo_data
+from worklist import log, serving
+from worklist.config import Settings, settings
+
+
+@click.command()
+@click.option("--fresh", is_flag=True, help="Begin anew: the demo database is deleted first.")
+def demo(fresh: bool) -> None:
+    """Start Writ with invented cases: one command, one process, one address."""
+    base = settings()
+    file = base.var_dir / "demo.db"
+    if fresh:
+        for leftover in file.parent.glob("demo.db*"):
+            leftover.unlink()
+    chosen = base.model_copy(update={"database_url": f"sqlite:///{file}", "demo": True, "secure_cookies": False})
+    database = serving.prepare(chosen)
+    _deploy_shipped(chosen, database)
+    stories = demo_data.missing(database)
+    if stories:
+        with click.progressbar(stories, label=f"Inventing {len(stories)} cases", show_pos=True) as bar:
+            for story in bar:
+                demo_data.tell(database, story)
+    _serve(chosen, database, pages=True, ticking=True, find_port=True)
+
+
+@click.command()
+def run() -> None:
+    """Serve pages and run the scheduler in one process."""
+    chosen = settings()
+    _serve(chosen, serving.prepare(chosen), pages=True, ticking=True)
+
+
+@click.command()
+def web() -> None:
+    """Serve pages only; the scheduler runs elsewhere."""
+    chosen = settings()
+    _serve(chosen, serving.prepare(chosen), pages=True, ticking=False)
+
+
+@click.command()
+def scheduler() -> None:
+    """Run the scheduler only: due timers, jobs, the outbox."""
+    chosen = settings()
+    _serve(chosen, serving.prepare(chosen), pages=False, ticking=True)
+
+
+@click.group("db")
+def database() -> None:
+    """Look after the database."""
+
+
+@database.command()
+def upgrade() -> None:
+    """Bring the database up to the newest schema."""
+    chosen = settings()
+    opened = open_database(chosen.database_url)
+    before = migrate.current(opened)
+    serving.prepare(chosen)
+    click.echo(f"Schema {before or 'none'} → {migrate.current(opened)}")
+
+
+def _deploy_shipped(chosen: Settings, database: serving.Engine) -> None:
+    files = serving.resources([chosen.processes_dir, chosen.forms_dir])
+    serving.deploy(database, files, "shipped with Writ")
+
+
+def _serve(
+    chosen: Settings, database: serving.Engine, *, pages: bool, ticking: bool, find_port: bool = False
+) -> None:
+    log.configure()
+    if find_port:
+        port = serving.free_port(chosen.host, chosen.port)
+        if port != chosen.port:
+            click.echo(f"Port {chosen.port} is taken; using {port}.", err=True)
+        chosen = chosen.model_copy(update={"port": port})
+
+    def ready(address: str) -> None:
+        click.echo(f"Writ is ready at {address}" if address else "The scheduler is running", err=False)
+
+    try:
+        serving.serve(chosen, database, ready, pages=pages, ticking=ticking)
+    except KeyboardInterrupt:
+        click.echo("Stopped.")
