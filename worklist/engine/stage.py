@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import insert, update
 from sqlmodel import Session, col, select
 
 from db.models import Instance, InstanceState
@@ -119,8 +119,9 @@ class Stage:
             ends = run.root.internal_data.get("ends", [])
             instance.end_event = ends[-1] if ends else None
         if opened.is_new:
-            self.session.add(instance)
-            self.session.flush([instance])
+            # The row must stand before the rows that refer to it; its tokens are known after they are written.
+            self.session.execute(insert(Instance), [instance.model_dump()])
+            opened.is_new = False
         rows.project(self, opened)
         self._write_instance(opened)
         if run.trail:
@@ -146,8 +147,9 @@ class Stage:
         )  # fmt: skip
         if self.session.execute(statement).rowcount != 1:  # type: ignore[attr-defined]
             raise Conflict(f"Expected revision {was} of instance '{instance.id}'; somebody changed it, try again")
-        self.session.expunge(instance) if instance in self.session else None
-        instance.revision, opened.is_new = was + 1, False
+        if instance in self.session:
+            self.session.expunge(instance)
+        instance.revision = was + 1
 
     def _after_end(self, opened: Opened) -> None:
         instance = opened.instance

@@ -1,0 +1,32 @@
+"""The diagram that benchmarks run: a task whose instance has seventeen elements waiting at once."""
+
+HEAD = (
+    '<?xml version="1.0" encoding="UTF-8"?><bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" '
+    'xmlns:camunda="http://camunda.org/schema/1.0/bpmn" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+    'targetNamespace="http://writ.example/benchmarks" id="benchmark">'
+)
+
+
+def waiting(key: str, others: int) -> bytes:
+    """Return a process with a loop around the task `work` and `others` tasks that wait beside it."""
+    beside = "".join(
+        f'<bpmn:userTask id="side_{n}" name="Side {n}" camunda:candidateGroups="investigator"/>'
+        f'<bpmn:sequenceFlow id="to_{n}" sourceRef="fork" targetRef="side_{n}"/>'
+        for n in range(others)
+    )
+    return (
+        f'{HEAD}<bpmn:process id="{key}" name="{key}" isExecutable="true">'
+        '<bpmn:startEvent id="start"/><bpmn:sequenceFlow id="f1" sourceRef="start" targetRef="fork"/>'
+        '<bpmn:parallelGateway id="fork"/><bpmn:sequenceFlow id="f2" sourceRef="fork" targetRef="again"/>'
+        '<bpmn:exclusiveGateway id="again"/><bpmn:sequenceFlow id="f3" sourceRef="again" targetRef="work"/>'
+        '<bpmn:userTask id="work" name="Work" camunda:candidateGroups="enforcement_lawyer"/>'
+        '<bpmn:sequenceFlow id="f4" sourceRef="work" targetRef="which"/>'
+        '<bpmn:exclusiveGateway id="which" default="f6"/>'
+        '<bpmn:sequenceFlow id="f5" sourceRef="which" targetRef="over">'
+        "<bpmn:conditionExpression xsi:type=\"bpmn:tFormalExpression\">${result == 'over'}</bpmn:conditionExpression>"
+        '</bpmn:sequenceFlow><bpmn:sequenceFlow id="f6" sourceRef="which" targetRef="again"/>'
+        f'<bpmn:endEvent id="over"/>{beside}</bpmn:process></bpmn:definitions>'
+    ).encode()
+
+
+SEVENTEEN = waiting("seventeen", 16)

@@ -1,0 +1,5 @@
+"""`python -m worklist` is `writ`."""
+
+from worklist.cli import main
+
+main()

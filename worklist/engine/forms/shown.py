@@ -1,0 +1,214 @@
+"""What a page shows of a form: its parts with values, options, rows and errors, ready for a template."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from worklist.engine.forms import values
+from worklist.engine.forms.context import Overlaid, at, of_row
+from worklist.engine.forms.errors import FormErrors
+from worklist.engine.forms.fields import MANY, Field, Template, as_typed, plain
+from worklist.engine.forms.reading import Reading
+from worklist.engine.forms.sent import Sent, row_name
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An option as shown."""
+
+    value: str
+    label: str
+    help: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a list as shown; `id` is empty for a new one."""
+
+    index: int
+    id: str
+    parts: list["Part"]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One component as shown. `name` is the field's name, `dom_id` the id of its control."""
+
+    type: str
+    name: str
+    dom_id: str
+    label: str
+    help: str = ""
+    text: str = ""
+    error: str = ""
+    required: bool = False
+    readonly: bool = False
+    from_case: bool = False
+    origin: str = ""
+    subtype: str = ""
+    prefix: str = ""
+    suffix: str = ""
+    width: int = 16
+    multiple: bool = False
+    accept: str = ""
+    echo: Any = None
+    choices: list[Choice] = field(default_factory=list)
+    parts: list["Part"] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    rows_may_change: bool = True
+    head: list[str] = field(default_factory=list)
+    cells: list[list[str]] = field(default_factory=list)
+
+
+@dataclass
+class View:
+    """The state a form is shown in: the context, what was typed, what is wrong."""
+
+    context: Mapping[str, Any]
+    sent: Sent | None
+    errors: FormErrors | None
+    language: str
+    today: date
+
+    def part(self, found: Field, context: Mapping[str, Any], prefix: str = "") -> Part | None:
+        """Return a component as shown, None while it is hidden."""
+        if found.is_hidden(context):
+            return None
+        if found.is_input:
+            return self.input(found, context, prefix)
+        if found.type == "dynamiclist":
+            return self.rows(found)
+        if found.type in {"group", "default"}:
+            inner = self.parts(found.children, context, prefix)
+            return self._part(found, context, prefix, parts=inner) if inner else None
+        if found.type == "table":
+            return self.table(found, context)
+        if found.type == "expression":
+            value = found.source(context) if found.source else None
+            return self._part(found, context, prefix, text=plain(value, self.language)) if found.label.words.en else None
+        return self._part(found, context, prefix)
+
+    def parts(self, found: Sequence[Field], context: Mapping[str, Any], prefix: str = "") -> list[Part]:
+        """Return the components that are shown now."""
+        shown = (self.part(one, context, prefix) for one in found)
+        return [one for one in shown if one is not None]
+
+    def _part(self, found: Field, context: Mapping[str, Any], prefix: str, **more: Any) -> Part:
+        name = prefix + found.key
+        wrong = self.errors.of(name) if self.errors else None
+        return Part(
+            type=found.type, name=name, dom_id=dom_id(name or found.id), label=found.label.said(self.language, context),
+            help=found.help.said(self.language, context), error=wrong.message.said(self.language) if wrong else "",
+            required=found.rules.required, width=found.row_columns, subtype=found.subtype,
+            prefix=self._said(found.prefix, context), suffix=self._said(found.suffix, context), **more,
+        )  # fmt: skip
+
+    def _said(self, template: Template | None, context: Mapping[str, Any]) -> str:
+        return template.said(self.language, context) if template else ""
+
+    def input(self, found: Field, context: Mapping[str, Any], prefix: str) -> Part:
+        """Return an input with the value it shows: typed, else from case or process, else its default."""
+        name, readonly = prefix + found.key, found.is_readonly(context)
+        stored = at(context, found.key)
+        texts = self._typed(name) if not readonly else None
+        if texts is None:
+            texts = _texts(found, found.default if stored is None else stored)
+        offered = values.offered(found, context)
+        choices = [
+            Choice(o.text, o.label.said(self.language), o.help.said(self.language), o.text in texts) for o in offered
+        ]
+        return self._part(
+            found, context, prefix, text=texts[0] if texts else "", readonly=readonly, choices=choices,
+            multiple=found.multiple, accept=",".join(found.accept), echo=self._echo(found, name, texts, offered),
+            from_case=stored not in (None, "", []) and self._typed(name) is None and not readonly,
+            origin=found.origin.said(self.language),
+        )  # fmt: skip
+
+    def _typed(self, name: str) -> list[str] | None:
+        if self.sent is None or not self.sent.has(name):
+            return None
+        return self.sent.of(name)
+
+    def _echo(self, found: Field, name: str, texts: list[str], offered: Sequence[Any]) -> Any:
+        """Return what the typed text means (a day, a number), so that the page can say it back."""
+        if found.type not in {"number", "datetime"} or not texts:
+            return None
+        try:
+            return values.read(found, Sent({name: texts}), name, list(offered), self.today)
+        except values.Unreadable:
+            return None
+
+    def rows(self, found: Field) -> Part:
+        """Return a list with its rows: as typed, else as stored, else its first empty ones."""
+        stored = at(self.context, found.key)
+        listed = [row for row in stored if isinstance(row, Mapping)] if isinstance(stored, (list, tuple)) else []
+        if self.sent is not None and self.sent.has(f"{found.key}[]"):
+            by_id = {str(row.get("id")): row for row in listed}
+            ids = [self._row_id(found.key, index) for index in range(self.sent.row_count(found.key))]
+            listed = [by_id.get(row_id, {"id": row_id}) for row_id in ids]
+        elif not listed:
+            listed = [{} for _ in range(found.first_rows)]
+        shown = [self._row(found, index, row) for index, row in enumerate(listed)]
+        return self._part(found, self.context, "", rows=shown, rows_may_change=found.rows_may_change)
+
+    def _row_id(self, list_key: str, index: int) -> str:
+        texts = self.sent.of(row_name(list_key, index, "id")) if self.sent else []
+        return texts[0] if texts else ""
+
+    def _row(self, found: Field, index: int, row: Mapping[str, Any]) -> Row:
+        context = of_row(self.context, self._gathered(found, index, row), index)
+        parts = self.parts(found.children, context, f"{found.key}[{index}].")
+        return Row(index, str(row.get("id") or ""), parts)
+
+    def _gathered(self, found: Field, index: int, row: Mapping[str, Any]) -> Mapping[str, Any]:
+        if self.sent is None:
+            return row
+        reading = Reading(self.sent, self.context, Overlaid(self.context), self.today)
+        return reading.gather_row(found, index, {str(row.get("id") or ""): row})
+
+    def table(self, found: Field, context: Mapping[str, Any]) -> Part:
+        """Return a table that is only shown."""
+        rows = found.source(context) if found.source else None
+        listed = [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, (list, tuple)) else []
+        cells = [[plain(at(row, column.key), self.language) for column in found.columns] for row in listed[:200]]
+        head = [column.label.said(self.language) for column in found.columns]
+        return self._part(found, context, "", head=head, cells=cells)
+
+
+def show(
+    parts: Sequence[Field], context: Mapping[str, Any], language: str, today: date, *,
+    sent: Sent | None = None, errors: FormErrors | None = None,
+) -> list[Part]:  # fmt: skip
+    """Return what the page shows of a form. `sent`: what was typed and not taken (a refused post, a draft)."""
+    seen: Mapping[str, Any] = context
+    if sent is not None:
+        reading = Reading(sent, context, Overlaid(context), today)
+        reading.gather(parts)
+        seen = reading.seen
+    view = View(seen, sent, errors, language, today)
+    return view.parts(parts, seen)
+
+
+def dom_id(name: str) -> str:
+    """Return the id of the control of a field."""
+    return "f-" + "".join(c if c.isalnum() or c in "_-" else "-" for c in name)
+
+
+def _texts(found: Field, value: Any) -> list[str]:
+    if found.type in MANY:
+        return [as_typed(member) for member in value] if isinstance(value, (list, tuple)) else []
+    if found.type == "checkbox":
+        return ["true"] if value is True else []
+    if found.type == "number" and isinstance(value, (int, float, str, Decimal)) and value != "":
+        return [_number_text(value)]
+    return [] if value is None else [as_typed(value)]
+
+
+def _number_text(value: Any) -> str:
+    try:
+        return as_typed(Decimal(str(value)))
+    except ArithmeticError:
+        return str(value)

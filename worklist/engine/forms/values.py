@@ -1,0 +1,170 @@
+"""One field: from the texts of the page to its typed value, and what is wrong with it. Source: form-js Validator."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from worklist.engine.forms import files, typed, words
+from worklist.engine.forms.fields import CHOICES, MANY, Field, Option, as_typed, limit
+from worklist.engine.forms.patterns import matches
+from worklist.engine.forms.sent import Sent
+from worklist.engine.forms.words import Words
+
+_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+")
+_PHONE = re.compile(r"\+?[0-9()\-./ ]{5,25}")
+#: Longest text of a field, in characters.
+LONGEST = 20_000
+
+
+class Unreadable(Exception):
+    """A text that is no value of its field; carries the words for people."""
+
+    def __init__(self, message: Words) -> None:
+        super().__init__(message.en)
+        self.message = message
+
+
+def read(part: Field, sent: Sent, name: str, offered: list[Option], today: date) -> Any:
+    """Return the typed value of a field: None, False or [] when it is empty. Raises Unreadable."""
+    if part.type == "filepicker":
+        return _files(part, sent, name)
+    texts = sent.of(name)
+    if part.type == "checkbox":
+        return any(text.strip().lower() in {"true", "on", "yes", "1"} for text in texts)
+    if part.type in CHOICES:
+        chosen = [_chosen(text, offered) for text in texts]
+        if part.type in MANY:
+            return list(dict.fromkeys(chosen))
+        texts = list(dict.fromkeys(texts))
+        return chosen[0] if len(texts) == 1 else _one(texts)
+    return _typed(part, texts[0].strip(), today) if len(texts) == 1 else _one(texts)
+
+
+def _one(texts: list[str]) -> None:
+    if texts:
+        raise Unreadable(words.ONE_VALUE)
+
+
+def _chosen(text: str, offered: list[Option]) -> Any:
+    for option in offered:
+        if option.text == text:
+            return option.value
+    raise Unreadable(words.NOT_OFFERED)
+
+
+def _typed(part: Field, text: str, today: date) -> Any:
+    if part.type == "number":
+        return _required(typed.read_number(text), words.NUMBER)
+    if part.type == "datetime":
+        if part.subtype == "time":
+            return _required(typed.read_time(text), words.TIME)
+        if part.subtype == "datetime":
+            return _required(typed.read_instant(text, today), words.DATE)
+        return _required(typed.read_date(text, today), words.DATE)
+    return text.replace("\r\n", "\n")
+
+
+def _required(value: Any, message: Words) -> Any:
+    if value is None:
+        raise Unreadable(message)
+    return value
+
+
+def _files(part: Field, sent: Sent, name: str) -> Any:
+    uploads = sent.uploads(name)
+    for upload in uploads:
+        if found := files.problem(upload, part.accept):
+            raise Unreadable(found)
+    if len(uploads) > 1 and not part.multiple:
+        raise Unreadable(words.FILE_COUNT)
+    return uploads
+
+
+def is_empty(value: Any) -> bool:
+    """Return whether a field counts as not filled in; an unticked box is empty, zero is not."""
+    return value is None or value is False or value == "" or value == []
+
+
+def check(part: Field, value: Any, context: Mapping[str, Any]) -> Words | None:
+    """Return the first rule that a value breaks, None when it breaks none."""
+    if is_empty(value):
+        return _missing(part) if part.rules.required else None
+    if isinstance(value, Decimal):
+        return _check_number(part, value, context)
+    if isinstance(value, str) and part.type in {"textfield", "textarea"}:
+        return _check_text(part, value, context)
+    if isinstance(value, date):
+        return _check_day(part, value, context)
+    return None
+
+
+def _missing(part: Field) -> Words:
+    if part.type == "checkbox":
+        return words.TICK
+    if part.type == "filepicker":
+        return words.ATTACH
+    return words.CHOOSE if part.type in CHOICES else words.REQUIRED
+
+
+def _check_number(part: Field, value: Decimal, context: Mapping[str, Any]) -> Words | None:
+    rules = part.rules
+    least, most = _number(limit(rules.minimum, context)), _number(limit(rules.maximum, context))
+    if rules.decimals is not None and typed.decimals_of(value) > rules.decimals:
+        return words.DECIMALS.with_values(count=rules.decimals)
+    if least is not None and value < least:
+        return words.SMALLEST.with_values(limit=as_typed(least))
+    if most is not None and value > most:
+        return words.LARGEST.with_values(limit=as_typed(most))
+    if rules.step and value % rules.step:
+        return words.NUMBER
+    return None
+
+
+def _number(value: Any) -> Decimal | None:
+    return value if isinstance(value, Decimal) else Decimal(value) if isinstance(value, int) else None
+
+
+def _check_day(part: Field, value: date, context: Mapping[str, Any]) -> Words | None:
+    """Dates have no limits in form-js; validate.min and validate.max are ours and hold days."""
+    least, most = limit(part.rules.minimum, context), limit(part.rules.maximum, context)
+    day = value.date() if isinstance(value, datetime) else value
+    if isinstance(least, date) and day < least:
+        return words.SMALLEST.with_values(limit=least)
+    if isinstance(most, date) and day > most:
+        return words.LARGEST.with_values(limit=most)
+    return None
+
+
+def _check_text(part: Field, value: str, context: Mapping[str, Any]) -> Words | None:
+    rules, length = part.rules, len(value.strip())
+    shortest, longest = _number(limit(rules.shortest, context)), _number(limit(rules.longest, context))
+    most = min(int(longest), LONGEST) if longest is not None else LONGEST
+    if shortest is not None and length < shortest:
+        return words.SHORTEST.with_values(count=int(shortest))
+    if length > most:
+        return words.LONGEST.with_values(count=most)
+    if rules.pattern is not None and not matches(rules.pattern, value):
+        return rules.pattern_words or words.PATTERN
+    if rules.kind == "email" and not _EMAIL.fullmatch(value):
+        return words.EMAIL
+    return words.PHONE if rules.kind == "phone" and not _PHONE.fullmatch(value) else None
+
+
+def offered(part: Field, context: Mapping[str, Any]) -> list[Option]:
+    """Return the options of a choice, computed ones from the context."""
+    if part.options_from is None:
+        return list(part.options)
+    found = part.options_from(context)
+    listed = found if isinstance(found, (list, tuple)) else []
+    return [_computed(member) for member in listed if member is not None]
+
+
+def _computed(member: Any) -> Option:
+    if not isinstance(member, Mapping):
+        return Option(member, Words(as_typed(member)))
+    value = member.get("value", member.get("id"))
+    label = member.get("label") or member.get("name") or value
+    zh = member.get("label_zh") or member.get("name_zh") or ""
+    return Option(value, Words(as_typed(label), str(zh)))
