@@ -82,7 +82,7 @@ class Alarm(BackgroundScheduler):  # type: ignore[misc]
         self.shutdown(wait=False)
 
 
-class Scheduler:
+class Ticker:
     """Rings for every chore, and watches on the monotonic clock that the ringing does not stop.
 
     A wall clock set back silences APScheduler until it has caught up: the watchdog rings in its place.
@@ -111,6 +111,10 @@ class Scheduler:
         log.info("scheduler started", extra={"scheduler_id": process_name(), "seconds": self._every})
         self._alarm = self._wind()
         self._watchdog.start()
+
+    def wait(self) -> None:
+        """Return when it was stopped, for a process that does nothing else."""
+        self._stopping.wait()
 
     def stop(self) -> None:
         """End all threads; the chores at work finish the rows in hand first."""

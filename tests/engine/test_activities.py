@@ -3,7 +3,22 @@
 import pytest
 
 from tests.engine.diagrams import (
-    boundary, each, end, error, mapping, message, node, on, process, script, service, signal, start, sub, timer, user,
+    boundary,
+    each,
+    end,
+    error,
+    mapping,
+    message,
+    node,
+    on,
+    process,
+    script,
+    service,
+    signal,
+    start,
+    sub,
+    timer,
+    user,
 )  # fmt: skip
 from tests.engine.runs import NOON, Game
 from worklist.engine.spiff import StepFailed

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from tests.engine.diagrams import end, node, on, message, process, start, timer, user
+from tests.engine.diagrams import end, message, node, on, process, start, timer, user
 from tests.engine.runs import NOON, Game
 from worklist.engine.spiff import StepFailed
 

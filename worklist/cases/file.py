@@ -7,7 +7,18 @@ from typing import Any
 
 from sqlmodel import Session, SQLModel, col, func, select
 
-from db.models import Asset, CaseFile, CaseList, CaseMember, CaseParty, LedgerEntry, Measure, Party, Title, TitleItem
+from db.models import (
+    Asset,
+    CaseFile,
+    CaseList,
+    CaseMember,
+    CaseParty,
+    LedgerEntry,
+    Measure,
+    Party,
+    Title,
+    TitleItem,
+)
 from worklist.cases import store
 from worklist.cases.catalogue import CasePath, case_paths, lists
 from worklist.cases.values import checked, to_json

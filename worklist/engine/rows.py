@@ -14,7 +14,15 @@ from sqlalchemy import delete, insert, update
 from sqlmodel import SQLModel, col, select
 
 from db.models import (
-    Candidate, Inbox, Job, PendingMessage, Subscription, Task, TaskState, Timer, TimerState,
+    Candidate,
+    Inbox,
+    Job,
+    PendingMessage,
+    Subscription,
+    Task,
+    TaskState,
+    Timer,
+    TimerState,
 )  # fmt: skip
 from db.models.base import new_id
 from worklist.clock import COURT_TZ, NEVER, at_court, day_of

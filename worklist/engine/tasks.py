@@ -13,7 +13,15 @@ from worklist.engine import history
 from worklist.engine.rows import inbox_rows
 from worklist.engine.spiff import StepFailed
 from worklist.engine.stage import staged
-from worklist.errors import AlreadyClaimed, BadInput, Conflict, NotFound, NotPermitted, ProcessFailed, TaskNotOpen
+from worklist.errors import (
+    AlreadyClaimed,
+    BadInput,
+    Conflict,
+    NotFound,
+    NotPermitted,
+    ProcessFailed,
+    TaskNotOpen,
+)
 from worklist.identity import Actor
 
 

@@ -11,8 +11,8 @@ from sqlmodel import Session, col, select, update
 from db.models import Task, TaskState, Timer, TimerState
 from db.session import reading, transaction
 from worklist.engine import due, incidents
-from worklist.engine.stage import staged
 from worklist.engine.spiff import StepFailed
+from worklist.engine.stage import staged
 from worklist.errors import ProcessFailed
 from worklist.identity import SCHEDULER
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from worklist.engine.forms.words import Words
 
+NO_WORDS = Words("")
+
 #: Components a person types or chooses a value in.
 INPUTS = frozenset(
     {"textfield", "textarea", "number", "datetime", "checkbox", "checklist", "radio", "select", "taglist", "filepicker"}
@@ -58,9 +60,11 @@ def plain(value: Any, language: str = "en") -> str:
 
 
 def as_typed(value: Any) -> str:
-    """Return a value as a person would type it into its field."""
+    """Return a value as a person would type it into its field, or as the page sends it."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M")
     if isinstance(value, time):
@@ -78,12 +82,12 @@ class Option:
 
     value: Any
     label: Words
-    help: Words = Words("")
+    help: Words = NO_WORDS
 
     @property
     def text(self) -> str:
         """The value as it is sent by the page."""
-        return str(self.value)
+        return as_typed(self.value)
 
 
 @dataclass(frozen=True)
@@ -137,7 +141,8 @@ class Field:
     rows_may_change: bool = True
     first_rows: int = 1
     row_columns: int = 16
-    origin: Words = Words("")
+    origin: Words = NO_WORDS
+    kind: str = ""
 
     @property
     def is_input(self) -> bool:

@@ -78,7 +78,7 @@ class Reader:
             rows_may_change=found.get("allowAddRemove", True) is not False,
             first_rows=int(found.get("defaultRepetitions", 1) or 0),
             row_columns=int((found.get("layout") or {}).get("columns") or 16),
-            origin=Words(str(own.get("origin", "")), str(own.get("origin_zh", ""))),
+            origin=Words(str(own.get("origin", "")), str(own.get("origin_zh", ""))), kind=str(own.get("kind", "")),
         )  # fmt: skip
 
     def _key(self, found: Mapping[str, Any], kind: str, path: str, in_row: bool) -> str:
@@ -189,7 +189,7 @@ def _rules(found: Mapping[str, Any], own: Mapping[str, Any]) -> Rules:
     rules = found.get("validate") or {}
     pattern, words = rules.get("pattern"), None
     if pattern and (said := rules.get("patternErrorMessage")):
-        words = Words(str(said), str(own.get("patternErrorMessage_zh", "")))
+        words = Words(str(said), str(own.get("pattern_error_zh", "")))
     kind = rules.get("validationType")
     decimals, step = found.get("decimalDigits"), found.get("increment")
     return Rules(
@@ -215,10 +215,11 @@ def _options(found: Mapping[str, Any], own: Mapping[str, Any]) -> tuple[Option, 
 
 def _option(given: Mapping[str, Any], own: Mapping[str, Any]) -> Option:
     value = given["value"] if "value" in given else given["label"]
+    text = fields.as_typed(value)
     zh, help_en, help_zh = (
-        str(own.get(f"{name}.{value}", "")) for name in ("option_zh", "option_help", "option_help_zh")
+        str(own.get(f"{name}.{text}", "")) for name in ("option_zh", "option_help", "option_help_zh")
     )
-    return Option(value, Words(str(given.get("label", value)), zh), Words(help_en, help_zh))
+    return Option(value, Words(str(given.get("label", text)), zh), Words(help_en, help_zh))
 
 
 def _options_from(found: Mapping[str, Any]) -> Expression | None:

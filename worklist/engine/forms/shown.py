@@ -48,6 +48,7 @@ class Part:
     readonly: bool = False
     from_case: bool = False
     origin: str = ""
+    kind: str = ""
     subtype: str = ""
     prefix: str = ""
     suffix: str = ""
@@ -102,7 +103,7 @@ class View:
         return Part(
             type=found.type, name=name, dom_id=dom_id(name or found.id), label=found.label.said(self.language, context),
             help=found.help.said(self.language, context), error=wrong.message.said(self.language) if wrong else "",
-            required=found.rules.required, width=found.row_columns, subtype=found.subtype,
+            required=found.rules.required, width=found.row_columns, subtype=found.subtype, kind=found.kind,
             prefix=self._said(found.prefix, context), suffix=self._said(found.suffix, context), **more,
         )  # fmt: skip
 

@@ -83,13 +83,13 @@ def _files(part: Field, sent: Sent, name: str) -> Any:
 
 
 def is_empty(value: Any) -> bool:
-    """Return whether a field counts as not filled in; an unticked box is empty, zero is not."""
-    return value is None or value is False or value == "" or value == []
+    """Return whether a field counts as not filled in; zero and a chosen "no" are filled in."""
+    return value is None or value == "" or value == []
 
 
 def check(part: Field, value: Any, context: Mapping[str, Any]) -> Words | None:
     """Return the first rule that a value breaks, None when it breaks none."""
-    if is_empty(value):
+    if is_empty(value) or (part.type == "checkbox" and value is False):
         return _missing(part) if part.rules.required else None
     if isinstance(value, Decimal):
         return _check_number(part, value, context)

@@ -1,0 +1,42 @@
+"""Errors of expressions and decisions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+class FeelSyntaxError(ValueError):
+    """A text that is no expression; `line` and `column` count from 1."""
+
+    def __init__(self, message: str, line: int, column: int) -> None:
+        super().__init__(f"{message} (line {line}, column {column})")
+        self.reason, self.line, self.column = message, line, column
+
+
+class FeelError(Exception):
+    """An evaluation that has no value; the expression yields null. Never leaves this package."""
+
+
+@dataclass(frozen=True)
+class DmnProblem:
+    """One thing wrong in a DMN file."""
+
+    line: int | None
+    element_id: str | None
+    message: str
+
+
+class DmnError(ValueError):
+    """A DMN file with problems; all of them."""
+
+    def __init__(self, problems: Sequence[DmnProblem]) -> None:
+        super().__init__("; ".join(problem.message for problem in problems))
+        self.problems = list(problems)
+
+
+class DecisionError(Exception):
+    """A decision without a lawful result: a violated hit policy, a missing decision."""
+
+    def __init__(self, message: str, decision: str, rows: Sequence[int] = (), inputs: Mapping[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.decision, self.rows, self.inputs = decision, list(rows), dict(inputs or {})

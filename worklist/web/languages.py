@@ -1,0 +1,175 @@
+"""English and Chinese: which one a page is in, and how days, money and codes are said."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from flask import Flask, g, request
+from flask_babel import Babel, gettext, ngettext
+from markupsafe import Markup
+
+from worklist.cases import catalogue
+from worklist.clock import COURT_TZ, day_of
+from worklist.engine.forms import Words
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+WEEKDAYS = Words("Mon Tue Wed Thu Fri Sat Sun", "周一 周二 周三 周四 周五 周六 周日")
+#: How currencies are written before an amount; others by their code.
+SIGNS = {"CNY": "¥", "USD": "US$", "EUR": "€", "GBP": "£", "HKD": "HK$", "JPY": "JP¥"}
+#: Chinese digits and units for amounts in capitals.
+CAPITALS, UNITS, GROUPS = "零壹贰叁肆伍陆柒捌玖", ("", "拾", "佰", "仟"), ("", "万", "亿", "万亿")
+
+
+def install(app: Flask) -> None:
+    """Give an app its languages and its templates their words."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = "web/translations"
+    Babel(app, locale_selector=lambda: "zh_Hans" if is_chinese() else "en", timezone_selector=lambda: str(COURT_TZ))
+    app.jinja_env.filters |= {
+        "day": day, "short_day": short_day, "weekday": weekday, "instant": instant, "money": money,
+        "short_money": short_money, "said": said, "label": label, "file_size": file_size,
+    }  # fmt: skip
+    app.jinja_env.globals |= {"_": gettext, "ngettext": ngettext}
+
+
+def choose() -> None:
+    """Set the language of this request: asked for in the address, the user's own, the browser's."""
+    asked, actor = request.args.get("lang"), g.get("actor")
+    if asked in {"en", "zh"}:
+        g.language = asked
+    elif actor is not None:
+        g.language = "zh" if actor.language.startswith("zh") else "en"
+    else:
+        g.language = request.accept_languages.best_match(["en", "zh"]) or "en"
+
+
+def is_chinese() -> bool:
+    """Return whether this request is answered in Chinese."""
+    return getattr(g, "language", "en") == "zh"
+
+
+def said(thing: Any, name: str = "name") -> str:
+    """Return the name of a row in the language of the request (`name` or `name_zh`)."""
+    zh = getattr(thing, f"{name}_zh", None)
+    return str(zh) if is_chinese() and zh else str(getattr(thing, name) or "")
+
+
+def label(code: Any) -> str:
+    """Return a code of the case file (a stage, a role, a kind) in words."""
+    if code in (None, ""):
+        return ""
+    en, zh = catalogue.enum_labels().get(str(code), ("", ""))
+    words = zh if is_chinese() and zh else en
+    return words or str(code).replace("_", " ").capitalize()
+
+
+def day(value: date | None) -> str:
+    """Return a day with its year: 27 Nov 2026, 2026年11月27日."""
+    if value is None:
+        return ""
+    value = _as_day(value)
+    if is_chinese():
+        return f"{value.year}年{value.month}月{value.day}日"
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def short_day(value: date | None) -> str:
+    """Return a day without its year: 27 Nov, 11月27日."""
+    if value is None:
+        return ""
+    value = _as_day(value)
+    return f"{value.month}月{value.day}日" if is_chinese() else f"{value.day} {MONTHS[value.month - 1]}"
+
+
+def weekday(value: date | None) -> str:
+    """Return the day of the week: Fri, 周五."""
+    return "" if value is None else WEEKDAYS.said("zh" if is_chinese() else "en").split()[_as_day(value).weekday()]
+
+
+def _as_day(value: date) -> date:
+    return day_of(value) if isinstance(value, datetime) else value
+
+
+def instant(value: datetime | None) -> str:
+    """Return day and time at the court."""
+    return "" if value is None else f"{day(value)} {value.astimezone(COURT_TZ):%H:%M}"
+
+
+def money(amount: Decimal | None, currency: str | None = "CNY") -> str:
+    """Return an amount in full digits: ¥12,800,000.00, without cents where there are none."""
+    if amount is None:
+        return "—"
+    digits = f"{amount:,.2f}" if amount != amount.to_integral_value() else f"{amount:,.0f}"
+    return _with_sign(digits, currency)
+
+
+def short_money(amount: Decimal | None, currency: str | None = "CNY") -> str:
+    """Return an amount as lists show it: ¥12.8m, ¥1,280 万, ¥2.10 亿."""
+    if amount is None:
+        return "—"
+    if is_chinese():
+        return _with_sign(_short_chinese(amount), currency)
+    if abs(amount) >= 1_000_000:
+        return _with_sign(f"{_rounded(amount / 1_000_000, 1):,}m", currency)
+    return _with_sign(f"{_rounded(amount / 1_000, 0):,}k" if abs(amount) >= 10_000 else f"{amount:,.0f}", currency)
+
+
+def _short_chinese(amount: Decimal) -> str:
+    if abs(amount) >= 10**8:
+        return f"{_rounded(amount / 10**8, 2):,} 亿"
+    return f"{_rounded(amount / 10**4, 0):,} 万" if abs(amount) >= 10**4 else f"{amount:,.0f}"
+
+
+def _rounded(amount: Decimal, decimals: int) -> Decimal:
+    return amount.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def _with_sign(digits: str, currency: str | None) -> str:
+    return f"{SIGNS[currency]}{digits}" if currency in SIGNS else f"{digits} {currency or ''}".strip()
+
+
+def in_capitals(amount: Decimal) -> str:
+    """Return an amount in Chinese capitals (壹仟贰佰捌拾万元整), empty for what has no such form."""
+    if amount < 0 or amount >= Decimal(10) ** 16:
+        return ""
+    whole, cents = divmod(int((amount * 100).to_integral_value(ROUND_HALF_UP)), 100)
+    tail = "".join(CAPITALS[n] + unit for n, unit in ((cents // 10, "角"), (cents % 10, "分")) if n) or "整"
+    return f"{_whole_in_capitals(whole) or CAPITALS[0]}元{tail}"
+
+
+def _whole_in_capitals(whole: int) -> str:
+    text, group = "", 0
+    while whole:
+        whole, part = divmod(whole, 10_000)
+        if part:
+            gap = CAPITALS[0] if part < 1_000 and whole else ""
+            text = gap + _four_digits(part) + GROUPS[group] + text
+        group += 1
+    return text
+
+
+def _four_digits(part: int) -> str:
+    text, gap = "", False
+    for position in range(4):
+        digit = part // 10**position % 10
+        if digit:
+            text = CAPITALS[digit] + UNITS[position] + (CAPITALS[0] if gap and text else "") + text
+            gap = False
+        else:
+            gap = bool(text)
+    return text
+
+
+def file_size(count: int) -> str:
+    """Return a number of bytes as people read it."""
+    return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(1, count // 1000)} KB"
+
+
+def in_language(texts: Mapping[str, Any], otherwise: str = "") -> str:
+    """Return the text of a mapping with `en` and `zh`."""
+    return str(texts.get("zh" if is_chinese() else "en") or texts.get("en") or otherwise)
+
+
+def joined(parts: list[str]) -> Markup:
+    """Return parts with a middle dot between them, escaped."""
+    return Markup(" · ").join(part for part in parts if part)
