@@ -9,7 +9,6 @@ import argparse
 import http.client
 import json
 import re
-import resource
 import statistics
 import subprocess
 import sys

@@ -38,6 +38,8 @@ class Deployment(SQLModel, table=True):
 class Definition(SQLModel, table=True):
     """One version of a process, a decision file or a form. `source` is kept byte for byte.
 
+    `sha256` covers the source and, for a process, the forms bound to its deployment.
+
     `starts` of a process: message or signal name → id of the start event that takes it.
     """
 

@@ -8,17 +8,17 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from db.models import CaseFile, Deadline
-from worklist import engine
+from worklist import engine, feel
 from worklist.cases import calendar
 from worklist.clock import day_of
 from worklist.engine import history
 from worklist.errors import BadInput
 from worklist.identity import Actor
 from worklist.law import deadlines as law
-from worklist.law import rules
+from worklist.law import ladder, rules
 
-#: Status of a row that still runs; LAST_DAY and EXPIRED are read off its days (law.ladder.status).
-OPEN = "OPEN"
+#: Status of a row that still runs; LAST_DAY and EXPIRED are read off its days (law.ladder.status_on).
+RUNNING = ladder.Status.RUNNING
 
 
 @dataclass(frozen=True)
@@ -32,22 +32,28 @@ class Subject:
 def start(
     session: Session, case_id: str, rule_id: str, subject: Subject, trigger_date: date, by: Actor, now: datetime, *,
     override_date: date | None = None, event: str | None = None, document_id: str | None = None,
+    applied: tuple[rules.Rule, ...] = (),
 ) -> Deadline:  # fmt: skip
     """Start a period, once for rule, subject and trigger date; a rule `same as` another gives the other's row.
 
     A limitation period takes the place of the one before it, which is kept; timers follow the new row.
-    Raises BadInput for an unknown rule.
+    `applied`: the rules cited as sources. Raises NotFound for an unknown rule.
     """
-    rule = rules.get(rules.get(rule_id).same_as or rule_id)
+    asked = rules.get(rule_id)
+    rule = rules.get(asked.row_id)
     existing = _rows(session, case_id, rule.rule_id, subject)
     for row in existing:
-        if row.trigger_date == trigger_date and row.status == OPEN:
+        if row.trigger_date == trigger_date and row.status in {RUNNING, ladder.Status.MET}:
             return row
-    computed = law.compute(rule, trigger_date, calendar.load(session), override_date=override_date)
+    is_measure = rule.active_type is rules.ActiveType.MEASURE_VALIDITY
+    computed = law.compute(
+        rule, trigger_date, calendar.load(session), override_date=None if is_measure else override_date,
+        stated_until=override_date if is_measure else None, applied=applied or (asked,),
+    )  # fmt: skip
     case = session.get_one(CaseFile, case_id)
     row = Deadline(
         case_id=case_id, wall_id=case.wall_id, rule_id=rule.rule_id, rule_version=computed.rule_version,
-        rule_set=case.rule_set, active_type=rule.active_type, ladder=rule.ladder, bound_party=rule.bound_party,
+        rule_set=case.rule_set, active_type=rule.active_type, ladder=computed.ladder, bound_party=rule.bound_party,
         subject_type=subject.kind, subject_id=subject.id, trigger_document=document_id, trigger_event=event,
         trigger_date=trigger_date, attempt=1 + sum(row.trigger_date == trigger_date for row in existing),
         raw_day=computed.raw_day, rolled_day=computed.rolled_day, alarm_day=computed.alarm_day,
@@ -56,8 +62,8 @@ def start(
     )  # fmt: skip
     session.add(row)
     session.flush()
-    if rule.active_type == "limitation":
-        _supersede(session, [old for old in existing if old.status == OPEN], row, by, now)
+    if rule.active_type is rules.ActiveType.LIMITATION:
+        _supersede(session, [old for old in existing if old.status == RUNNING], row, by, now)
     _note(session, "deadline_started", row, by, now, {"raw_day": row.raw_day, "rolled_day": row.rolled_day})
     return row
 
@@ -82,32 +88,37 @@ def start_by_event(
 ) -> list[Deadline]:
     """Close what an event satisfies, then start every period it triggers, each from the day its rule names."""
     satisfy_by_event(session, case_id, event, variables, by, now)
-    started = []
-    for rule in rules.triggered_by(event):
-        trigger = _day(variables, rule.field)
-        if rule.starter == "event" and trigger is not None and rule.applies(variables):
-            subject = subject_of(session, case_id, rule.per, variables)
-            override = trigger if rule.active_type == "court_set" else None
-            started.append(
-                start(
-                    session, case_id, rule.rule_id, subject, trigger, by, now, override_date=override, event=event,
-                    document_id=variables.get("document_id"),
-                )  # fmt: skip
-            )
-    return started
+    triggered = [
+        (rule, day)
+        for rule in rules.rules_triggered_by(event)
+        if (day := _day(variables, rule.field)) is not None and applies(rule, variables)
+    ]
+    return [
+        start(
+            session, case_id, begun.rule.rule_id, subject_of(case_id, begun.rule.per, variables), begun.trigger_date,
+            by, now, event=event, document_id=variables.get("document_id"), applied=begun.applied,
+            override_date=begun.trigger_date if begun.rule.active_type is rules.ActiveType.COURT_SET else None,
+        )
+        for begun in rules.folded(triggered)
+    ]  # fmt: skip
+
+
+def applies(rule: rules.Rule, variables: Mapping[str, Any]) -> bool:
+    """Return whether the condition of a rule holds for the facts and variables of this event."""
+    return feel.evaluate(rule.when, variables) is True
 
 
 def satisfy_by_event(
     session: Session, case_id: str, event: str, variables: Mapping[str, Any], by: Actor, now: datetime
 ) -> list[Deadline]:
     """Mark as MET every open row of the case whose rule the event satisfies, for the same party, measure, act or suit."""
-    ids = {rule.same_as or rule.rule_id for rule in rules.satisfied_by(event)}
+    ids = {rule.rule_id for rule in rules.rules_satisfied_by(event)}
     query = select(Deadline).where(
-        col(Deadline.case_id) == case_id, col(Deadline.status) == OPEN, col(Deadline.rule_id).in_(ids)
+        col(Deadline.case_id) == case_id, col(Deadline.status) == RUNNING, col(Deadline.rule_id).in_(ids)
     )
     met = []
     for row in session.exec(query).all():
-        subject = subject_of(session, case_id, row.subject_type, variables)
+        subject = subject_of(case_id, row.subject_type, variables)
         if row.subject_type in {"case", "title", "item"} or row.subject_id == subject.id:
             satisfy(session, row, _met_on(variables, now), event, by, now)
             met.append(row)
@@ -116,7 +127,7 @@ def satisfy_by_event(
 
 def satisfy(session: Session, row: Deadline, met_on: date, met_by: str | None, by: Actor, now: datetime) -> None:
     """Mark a row as MET; one that is over already stays as it is."""
-    if row.status == OPEN:
+    if row.status == RUNNING:
         row.status, row.met_on, row.met_by = "MET", met_on, met_by
         session.add(row)
         _note(session, "deadline_met", row, by, now, {"met_on": met_on})
@@ -126,7 +137,7 @@ def cancel(session: Session, row: Deadline, reason: str, by: Actor, now: datetim
     """Close a row as CANCELLED or SUPERSEDED; it is kept."""
     if reason not in {"CANCELLED", "SUPERSEDED"}:
         raise BadInput(f"Expected CANCELLED or SUPERSEDED as reason, got {reason!r}")
-    if row.status == OPEN:
+    if row.status == RUNNING:
         row.status = reason
         session.add(row)
         _note(session, "deadline_closed", row, by, now, {"reason": reason})
@@ -137,7 +148,7 @@ def open_rows(
     subject_id: str | None = None,
 ) -> list[Deadline]:  # fmt: skip
     """Return the open rows of a case, by rule, id or subject where given."""
-    query = select(Deadline).where(col(Deadline.case_id) == case_id, col(Deadline.status) == OPEN)
+    query = select(Deadline).where(col(Deadline.case_id) == case_id, col(Deadline.status) == RUNNING)
     for column, value in (
         (Deadline.rule_id, rule_id), (Deadline.id, deadline_id), (Deadline.subject_id, subject_id)
     ):  # fmt: skip
@@ -146,7 +157,7 @@ def open_rows(
     return list(session.exec(query))
 
 
-def subject_of(session: Session, case_id: str, per: str, variables: Mapping[str, Any]) -> Subject:
+def subject_of(case_id: str, per: str, variables: Mapping[str, Any]) -> Subject:
     """Return what a period of a rule `per` case, title, party, … belongs to, as the variables tell it."""
     if per == "case":
         return Subject("case", case_id)
@@ -158,16 +169,21 @@ def subject_of(session: Session, case_id: str, per: str, variables: Mapping[str,
 
 
 def as_variable(row: Deadline) -> dict[str, Any]:
-    """Return a row as processes see it: its days, and the day from which reminders count back."""
+    """Return a row as processes see it: its days, raw the earliest reading, and the day reminders count back from."""
     return {
-        "id": row.id, "rule": row.rule_id, "raw_day": row.raw_day, "rolled_day": row.rolled_day,
-        "alarm_day": row.alarm_day, "ladder_day": row.raw_day, "provisional": row.provisional,
+        "id": row.id, "rule": row.rule_id, "raw_day": ladder.earliest_day(row), "rolled_day": row.rolled_day,
+        "alarm_day": row.alarm_day, "ladder_day": ladder.ladder_day(row), "provisional": row.provisional,
     }  # fmt: skip
 
 
 def variable_name(rule_id: str) -> str:
     """Return the variable of a rule: DL-G-04 → dl_g_04."""
-    return rule_id.lower().replace("-", "_")
+    return rules.get(rule_id).variable
+
+
+def status_on(row: Deadline, today: date) -> ladder.Status:
+    """Return the status of a row on a day."""
+    return ladder.status_on(row, today, ladder.Status(row.status))
 
 
 def _day(variables: Mapping[str, Any], field: str | None) -> date | None:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from db.models import CaseFile, Deadline, Document
-from worklist.cases import reference, store
+from worklist.cases import deadlines, reference, store
 from worklist.cases.catalogue import lists
 from worklist.clock import day_of
 from worklist.engine import deployments
@@ -85,7 +85,7 @@ class Facts(Mapping[str, Any]):
         return [
             {
                 "id": row.id, "rule_id": row.rule_id, "raw_day": row.raw_day, "rolled_day": row.rolled_day,
-                "alarm_day": row.alarm_day, "status": row.status,
+                "alarm_day": row.alarm_day, "status": _status(row, self._today),
             }
             for row in rows
         ]  # fmt: skip
@@ -101,6 +101,11 @@ class Facts(Mapping[str, Any]):
             {"item_id": row.id, "currency": row.currency, "amount": outstanding(row.outstanding, row.amount)}
             for row in rows
         ]
+
+
+def _status(row: Deadline, today: date) -> str:
+    status = deadlines.status_on(row, today)
+    return "OPEN" if status is deadlines.RUNNING else str(status)
 
 
 def outstanding(booked: Decimal | None, amount: Decimal | None) -> Decimal:

@@ -32,6 +32,7 @@ from worklist.cases import calendar, store
 from worklist.cases.visibility import visible
 from worklist.clock import day_of
 from worklist.identity import Actor
+from worklist.law import rules
 
 #: Rows of a page of a list.
 PAGE = 50
@@ -245,10 +246,22 @@ def count_events(session: Session, case_id: str) -> int:
 
 @dataclass(frozen=True)
 class Clock:
-    """A legal period as a card shows it. The earliest day of all readings is the one that counts down."""
+    """A legal period as a card shows it, with the words of its rule. The earliest reading is the one that counts."""
 
     deadline: Deadline
     due: Due
+    rule: rules.Rule
+
+    @property
+    def binds_us(self) -> bool:
+        """Whether it is ours to keep: neither a court's act that is watched nor a period of the other side."""
+        return self.deadline.active_type not in WATCHED and not self.deadline.bound_party.startswith(THEIRS)
+
+
+#: Active types of rows that only watch what others do.
+WATCHED = frozenset({"court_watch", "expected", "ceiling"})
+#: Who is bound by periods that are not ours, as the rules name them.
+THEIRS = ("debtor", "respondent", "award debtor", "police", "administrator", "court")
 
 
 def clocks(session: Session, case_id: str, now: datetime, *, open_only: bool = False) -> list[Clock]:
@@ -257,22 +270,18 @@ def clocks(session: Session, case_id: str, now: datetime, *, open_only: bool = F
     if open_only:
         query = query.where(col(Deadline.status) == "OPEN")
     today = day_of(now)
-    found = [Clock(row, due(session, row.rolled_day, today)) for row in session.exec(query)]
+    found = [Clock(row, due(session, row.rolled_day, today), rules.get(row.rule_id)) for row in session.exec(query)]
     return sorted(found, key=lambda clock: (clock.deadline.status != "OPEN", clock.deadline.rolled_day))
 
 
 def clock_of(session: Session, task: Task | None, case_id: str | None, now: datetime) -> Clock | None:
-    """Return the one clock beside a task: the deadline it follows, else the next one that binds us, else the next."""
+    """Return the one clock beside a task: the deadline it follows, else the next of ours, else the next of any."""
     if case_id is None:
         return None
     running = clocks(session, case_id, now, open_only=True)
     followed = [clock for clock in running if task is not None and clock.deadline.id == task.follows]
-    ours = [clock for clock in running if clock.deadline.bound_party in OURS]
+    ours = [clock for clock in running if clock.binds_us]
     return next(iter(followed or ours or running), None)
-
-
-#: Who is bound by a period that we have to keep, as the rules name it.
-OURS = frozenset({"creditor", "applicant", "us", "own", "CREDITOR", "APPLICANT"})
 
 
 @dataclass(frozen=True)
@@ -282,6 +291,7 @@ class AtRisk:
     deadline: Deadline
     case: Header
     due: Due
+    rule: rules.Rule
 
 
 def deadlines(
@@ -298,7 +308,10 @@ def deadlines(
         query = query.where(col(Deadline.active_type) == kind)
     today = day_of(now)
     found = session.exec(query.order_by(col(Deadline.alarm_day), col(Deadline.id)).limit(limit))
-    return [AtRisk(row, _header(case, title), due(session, row.rolled_day, today)) for row, case, title in found]
+    return [
+        AtRisk(row, _header(case, title), due(session, row.rolled_day, today), rules.get(row.rule_id))
+        for row, case, title in found
+    ]
 
 
 def count_limitations(session: Session, actor: Actor, until: date) -> int:

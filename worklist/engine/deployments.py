@@ -40,13 +40,14 @@ def deploy(
     deployment = Deployment(name=name or next(iter(resources), ""), source=source, deployed_at=now, deployed_by=by.id)
     session.add(deployment)
     session.flush()
-    definitions = [_store(session, found, resources[found.file], deployment) for found in checked.found]
+    forms_first = sorted(checked.found, key=lambda found: found.kind != DefinitionKind.FORM)
+    definitions = [_store(session, found, resources[found.file], deployment) for found in forms_first]
     session.flush()
     return Deployed(deployment.id, definitions)
 
 
 def _store(session: Session, found: lint.Found, source: bytes, deployment: Deployment) -> Definition:
-    digest = hashlib.sha256(source).hexdigest()
+    digest = _digest(session, found, source)
     last = latest(session, found.kind, found.key)
     if last is not None and last.sha256 == digest:
         return last
@@ -56,7 +57,17 @@ def _store(session: Session, found: lint.Found, source: bytes, deployment: Deplo
         history_days=found.history_days, starts=found.starts,
     )  # fmt: skip
     session.add(definition)
+    session.flush()
     return definition
+
+
+def _digest(session: Session, found: lint.Found, source: bytes) -> str:
+    """Return the digest of a resource; a process counts as changed when a form bound to its deployment has."""
+    digest = hashlib.sha256(source)
+    for form in sorted(found.forms):
+        bound = latest(session, DefinitionKind.FORM, form)
+        digest.update(b"" if bound is None else bound.sha256.encode())
+    return digest.hexdigest()
 
 
 def latest(session: Session, kind: str, key: str) -> Definition | None:

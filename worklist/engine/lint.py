@@ -27,6 +27,7 @@ class Found:
     name_zh: str | None = None
     history_days: int | None = None
     starts: dict[str, str] = field(default_factory=dict)
+    forms: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -82,9 +83,15 @@ def _process(file: str, process: Process) -> Found:
         for node in process.starts(None)
         if node.event.kind in {"message", "signal"} and node.event.name is not None
     }
-    return Found(
-        DefinitionKind.PROCESS, process.id, process.name, file, process.name_zh or None, process.history_days, starts
+    forms = frozenset(
+        node.options["formRef"].source
+        for node in process.nodes.values()
+        if "formRef" in node.options and node.options["formRef"].constant
     )
+    return Found(
+        DefinitionKind.PROCESS, process.id, process.name, file, process.name_zh or None, process.history_days, starts,
+        forms,
+    )  # fmt: skip
 
 
 def _read_decision(file: str, source: bytes, result: Checked) -> None:
@@ -135,9 +142,9 @@ def _dangling(node: Node, known: Known) -> list[tuple[str, str]]:
         if key is not None and key not in keys:
             found.append((f"the {what} {key!r} is not deployed and not in this deployment", f"Deploy the {what} too."))
     topic = constant("topic")
-    if topic is not None and node.kind in {"serviceTask", "sendTask"} and node.event.kind == "none":
-        if hooks.workers and topic not in hooks.workers:
-            found.append((f"nobody works on the topic {topic!r}", f"Known topics: {', '.join(sorted(hooks.workers))}."))
+    works = node.kind in {"serviceTask", "sendTask"} and node.event.kind == "none"
+    if topic is not None and works and hooks.workers and topic not in hooks.workers:
+        found.append((f"nobody works on the topic {topic!r}", f"Known topics: {', '.join(sorted(hooks.workers))}."))
     for group in (constant("candidateGroups") or "").split(","):
         if group.strip() and hooks.groups and group.strip() not in hooks.groups:
             found.append((f"the group {group.strip()!r} does not exist", "Create the group or correct its key."))

@@ -48,7 +48,7 @@ def correlate(
                     name=name, business_key=business_key, document_id=document_id, keys=jsonable(keys),
                     document_date=document_date or now.date().isoformat(), payload=pack(payload),
                     recorded_at=now, recorded_by=by.id,
-                )  # fmt: skip
+                )
             )
     return deliveries
 
@@ -61,9 +61,10 @@ def receive(
     found = []
     for subscription in _waiting(stage.session, "message", name, business_key):
         matches = all(subscription.keys.get(key) == jsonable(value) for key, value in keys.items())
-        if subscription.takes_any_key or matches:
-            if stage.deliver(subscription.instance_id, subscription.token_id, payload):
-                found.append(Delivery(subscription.instance_id, subscription.element_id))
+        if (subscription.takes_any_key or matches) and stage.deliver(
+            subscription.instance_id, subscription.token_id, payload
+        ):
+            found.append(Delivery(subscription.instance_id, subscription.element_id))
     for key, element in deployments.starters(stage.session, name):
         if not _runs_already(stage.session, key, business_key, payload):
             opened = stage.begin(key, business_key, payload, start=element, started_by=started_by)
@@ -89,7 +90,7 @@ def send_inside(stage: Stage, sender: Instance, name: str, payload: Mapping[str,
             PendingMessage(
                 name=name, business_key=sender.business_key, keys=jsonable(keys), payload=pack(payload),
                 document_date=stage.now.date().isoformat(), recorded_at=stage.now, recorded_by=stage.by.id,
-            )  # fmt: skip
+            )
         )
 
 

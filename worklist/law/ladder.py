@@ -98,8 +98,8 @@ class Due:
 
 
 def earliest_day(days: Days) -> date:
-    """Return the last day under the earliest reading: the raw day, or an alarm day before it."""
-    return min(days.raw_day, days.alarm_day)
+    """Return the last day under the earliest reading: the raw day, for a measure the day before it (T-60)."""
+    return days.alarm_day if days.active_type == ActiveType.MEASURE_VALIDITY else days.raw_day
 
 
 def ladder_day(days: Days) -> date:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from worklist.law.calendar import Calendar
-from worklist.law.limitation_facts import Facts, Obstacle, Restart, RuleSet, restarts
+from worklist.law.limitation_facts import Facts, Obstacle, RuleSet, restarts
 from worklist.law.periods import add_months, remaining, rolled
 
 #: Length of the period in months (Civil Procedure Law art. 250).
@@ -21,6 +21,7 @@ WINDOW = 6
 #: Days before the alarm day from which a running period is shown as a warning.
 WARNING = timedelta(days=180)
 
+#: Titles for which the guide starts the period on the day of effect and lets the right lapse (traps T-01).
 FOREIGN_TYPES = frozenset({"FOREIGN_JUDGMENT", "FOREIGN_CRIMINAL_DAMAGES", "FOREIGN_BANKRUPTCY"})
 
 
@@ -191,13 +192,9 @@ def _restarted(facts: Facts, calendar: Calendar, today: date, base: BaseStart, t
         last = last_day(start, facts.obstacles, text, today)
         if last is not None and restart.tested_on > rolled(last, calendar):
             break
-        if _moves(restart, start):
+        if restart.start > start:
             start, rule_id = restart.start, restart.rule_id
     return start, rule_id
-
-
-def _moves(restart: Restart, start: date) -> bool:
-    return restart.start > start
 
 
 def _after_obstacle(since: date, end: date, last: date, text: Text) -> date:

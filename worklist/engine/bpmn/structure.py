@@ -30,7 +30,7 @@ def _check_flows(file: str, process: Process, problems: list[Problem]) -> None:
         elif ends[0] is not None and ends[1] is not None and ends[0].scope != ends[1].scope:
             problems.append(
                 Problem(file, None, flow.id, flow.name, "the flow crosses the border of a sub-process",
-                        "End the sub-process first.")  # fmt: skip
+                        "End the sub-process first.")
             )
 
 
@@ -125,9 +125,9 @@ def _scope(process: Process, node: Node) -> list[tuple[str, str]]:
 
 def _work(process: Process, node: Node) -> list[tuple[str, str]]:
     options = {name: text.source for name, text in node.options.items()}
-    if node.kind in {"serviceTask", "sendTask"} and node.event.kind == "none":
-        if options.get("type") != "external" or not options.get("topic"):
-            return [(f"a {node.kind} without a topic", "Choose the implementation External and a topic.")]
+    external = options.get("type") == "external" and options.get("topic")
+    if node.kind in {"serviceTask", "sendTask"} and node.event.kind == "none" and not external:
+        return [(f"a {node.kind} without a topic", "Choose the implementation External and a topic.")]
     if node.kind == "businessRuleTask" and not options.get("decisionRef"):
         return [("a business rule task without a decision", "Choose the implementation DMN and a decision.")]
     if node.kind == "scriptTask" and options.get("scriptFormat", "").lower() != "feel":

@@ -89,7 +89,7 @@ class Reader:
                 raise ValueError(f"the key {key!r} is not a name or a dotted path of names")
             if (key in RESERVED or key.startswith("__")) and not in_row:
                 raise ValueError(f"the key '{key}' is reserved")
-            if in_row and key in {"id", "this", "parent", "i"}:
+            if in_row and (key in {"this", "parent", "i"} or (key == "id" and found.get("disabled") is not True)):
                 raise ValueError(f"the key '{key}' is reserved within a list")
         return key
 

@@ -1,0 +1,1 @@
+"""The shipped decision tables, row by row."""
