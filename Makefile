@@ -79,8 +79,9 @@ $(DEV): $(RUN)
 chromium: $(DEV)
 	@set -- chromium chromium-browser google-chrome google-chrome-stable; \
 	for name; do command -v $$name >/dev/null && exit 0; done; \
-	own() { $(BIN)/python -c 'import os, sys; from playwright.sync_api import sync_playwright as p; \
-	with_p = p().start(); path = with_p.chromium.executable_path; with_p.stop(); sys.exit(not os.path.exists(path))'; }; \
+	own() { $(BIN)/python -c 'import os, sys; from playwright.sync_api import sync_playwright; \
+	driver = sync_playwright().start(); found = os.path.exists(driver.chromium.executable_path); driver.stop(); \
+	sys.exit(not found)'; }; \
 	own && exit 0; \
 	$(ADMIN) apt-get update -qq && $(ADMIN) apt-get install -y -qq --no-install-recommends chromium && exit 0; \
 	$(ADMIN) $(abspath $(BIN))/python -m playwright install-deps chromium; \

@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "third-party.md"
 #: Packages whose metadata say nothing short, read in their licence files.
-READ_BY_HAND = {"pysqlite3": "Zlib", "axe-playwright-python": "MIT"}
+READ_BY_HAND = {"spiffworkflow": "LGPL-3.0", "pysqlite3": "Zlib", "axe-playwright-python": "MIT"}
 HEAD = """# Third-party packages
 
 Made by `make licences` from the locks; do not edit. What browsers get is listed in
@@ -22,7 +22,9 @@ Made by `make licences` from the locks; do not edit. What browsers get is listed
 
 def pinned(lock: str) -> dict[str, str]:
     """Return name → version of a lock file."""
-    return dict(re.findall(r"^([\w.-]+)==([\w.!+-]+)", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE))
+    return dict(
+        re.findall(r"^([\w.-]+)==([\w.!+-]+)", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE)
+    )
 
 
 def licence(name: str) -> str:
@@ -32,7 +34,9 @@ def licence(name: str) -> str:
     about = metadata(name)
     stated = about.get("License-Expression") or classified(about) or about.get("License") or ""
     if not stated or "\n" in stated or len(stated) > 80:
-        raise LookupError(f"Expected a short licence in the metadata of {name}; read it and add it to READ_BY_HAND")
+        raise LookupError(
+            f"Expected a short licence in the metadata of {name}; read it and add it to READ_BY_HAND"
+        )
     return stated
 
 
@@ -58,7 +62,11 @@ def page() -> str:
 def main() -> None:
     """Write the page, or with --check fail when it is not up to date."""
     if "--check" in sys.argv[1:]:
-        sys.exit(0 if PAGE.read_text(encoding="utf-8") == page() else "docs/third-party.md is out of date: make licences")
+        sys.exit(
+            0
+            if PAGE.read_text(encoding="utf-8") == page()
+            else "docs/third-party.md is out of date: make licences"
+        )
     PAGE.write_text(page(), encoding="utf-8")
 
 

@@ -19,7 +19,6 @@ FIELDS = frozenset(
         "late_by",
         "method",
         "port",
-        "process",
         "route",
         "seconds",
         "state",

@@ -125,6 +125,8 @@ def _send_one(database: Engine, notice_id: str, now: datetime, send: Send | None
     if send is None:
         log.info("notice spooled: no mail server is configured", extra={"outbox_id": row.id})
         return _finish(database, row, state="spooled")
+    if row.failures >= MAX_FAILURES:  # only processes that died count so far
+        return _give_up(database, row, now, f"{row.failures} processes ended while they sent the notice")
     if not addresses:
         return _give_up(
             database, row, now, "Expected at least one active recipient with an e-mail address, found none"

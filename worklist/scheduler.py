@@ -6,6 +6,7 @@ The only place that knows APScheduler, and only its memory store: a timer kept t
 import logging
 import os
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -20,11 +21,12 @@ from apscheduler.events import EVENT_JOB_EXECUTED, JobExecutionEvent
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import Engine, text
-from sqlmodel import col, delete, select, update
+from sqlmodel import Session, col, delete, select, update
 
 from db.models import History, Job, JobState, SchedulerBeat
-from db.session import reading, transaction
+from db.session import open_database, reading, transaction
 from worklist import clock, engine, notify
+from worklist.config import settings
 
 log = logging.getLogger(__name__)
 
@@ -233,15 +235,24 @@ def all_chores(every: float) -> list[Chore]:
 def expire_leases(database: Engine, now: datetime) -> int:
     """Give jobs and notices of dead processes back to the queue; a person's claim never ends by itself. Returns 0."""
     with transaction(database) as session:
-        lost = session.exec(
-            update(Job)
-            .where(col(Job.state) == JobState.RUNNING, col(Job.lease_until) < now)
-            .values(state=JobState.WAITING, failures=col(Job.failures) + 1, lease_until=None)
-        )
+        query = select(Job).where(col(Job.state) == JobState.RUNNING, col(Job.lease_until) < now)
+        lost = session.exec(query.with_for_update(skip_locked=True)).all()
+        for job in lost:
+            _give_back(session, job, now)
     notices = notify.expire_leases(database, now)
-    if lost.rowcount or notices:
-        log.warning("leases expired", extra={"count": lost.rowcount + notices})
+    if lost or notices:
+        log.warning("leases expired", extra={"count": len(lost) + notices})
     return 0
+
+
+def _give_back(session: Session, job: Job, now: datetime) -> None:
+    """Queue a job again, or leave it to a person where it ended one process after another."""
+    job.failures += 1
+    job.lease_until = None
+    job.state = JobState.WAITING if job.failures < job.retries else JobState.FAILED
+    if job.state == JobState.FAILED:
+        message = f"{job.failures} processes ended, or did not answer in time, while they did the job"
+        engine.open_incident(session, "job", message, now, subject_id=job.id, instance_id=job.instance_id)
 
 
 def due_instant(database: Engine) -> datetime | None:
@@ -282,3 +293,23 @@ def beat(database: Engine, now: datetime, note: str | None = None) -> None:
 def process_name() -> str:
     """Return the name of this process among all schedulers."""
     return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def heard(database: Engine, now: datetime) -> bool:
+    """Whether a scheduler on this host has beaten within the last minute, with no chore late."""
+    with reading(database) as session:
+        beats = session.exec(
+            select(SchedulerBeat.note).where(
+                col(SchedulerBeat.process).startswith(f"{socket.gethostname()}:", autoescape=True),
+                col(SchedulerBeat.at) > now - timedelta(seconds=STUCK),
+            )
+        ).all()
+    return None in beats
+
+
+if __name__ == "__main__":  # the health check of a container
+    sys.exit(
+        0
+        if heard(open_database(settings().database_url), clock.now())
+        else "no scheduler of this host was heard of"
+    )

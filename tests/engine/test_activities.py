@@ -205,3 +205,16 @@ def test_links_carry_the_token_on():
     out = node("intermediateThrowEvent", "out", '<bpmn:linkEventDefinition name="L"/>')
     into = node("intermediateCatchEvent", "into", '<bpmn:linkEventDefinition name="L"/>')
     assert Game(process("linked", start(), out, into, user("a"), end(), flows=("start > out", "into > a > end"))).tasks == ["a"]
+
+
+def test_a_task_that_renews_takes_the_place_of_the_one_still_open():
+    renews = mapping(properties={"writ:renews": "true"})
+    source = process(
+        "renewing", start(), user("a"), boundary("often", "a", timer("Cycle", "R/PT1H"), False), user("chase", renews), end(), end("e2"),
+        flows=("start > a > end", "often > chase > e2"),
+    )  # fmt: skip
+    game = Game(source).at(NOON.replace(hour=6))
+    first = [waiting.id for waiting in game.run.user_tasks() if waiting.node.id == "chase"]
+    game.at(NOON.replace(hour=8))
+    assert game.tasks == ["a", "chase"]
+    assert [waiting.id for waiting in game.run.user_tasks() if waiting.node.id == "chase"] != first

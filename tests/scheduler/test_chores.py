@@ -20,7 +20,7 @@ from db.models import (
     Task,
 )
 from db.session import transaction
-from worklist.scheduler import CLOCK_TOLERANCE, all_chores, beat, due_instant, expire_leases
+from worklist.scheduler import CLOCK_TOLERANCE, all_chores, beat, due_instant, expire_leases, heard
 
 
 def a_task(session: Session, now: datetime) -> Task:
@@ -51,6 +51,27 @@ def test_a_job_of_a_dead_process_goes_back_to_the_queue(database: Engine, now: d
     with Session(database) as session:
         states = {job.id: (job.state, job.failures) for job in session.exec(select(Job))}
     assert states == {"lost": (JobState.WAITING, 1), "held": (JobState.RUNNING, 0)}
+
+
+def test_a_job_that_ends_one_process_after_another_becomes_an_incident(
+    database: Engine, now: datetime
+) -> None:
+    with transaction(database) as session:
+        session.add(
+            Job(
+                id="poison",
+                kind="step",
+                due_at=now,
+                state=JobState.RUNNING,
+                lease_until=now,
+                failures=2,
+                retries=3,
+            )
+        )
+    expire_leases(database, now + timedelta(seconds=1))
+    with Session(database) as session:
+        assert session.exec(select(Job.state)).one() == JobState.FAILED
+        assert session.exec(select(Incident.subject_id)).one() == "poison"
 
 
 def test_a_notice_of_a_dead_process_goes_back_to_the_queue(database: Engine, now: datetime) -> None:
@@ -111,3 +132,15 @@ def test_a_beat_replaces_the_last_one_and_drops_those_of_yesterday(database: Eng
     with Session(database) as session:
         rows = session.exec(select(SchedulerBeat)).all()
     assert [(row.at, row.note) for row in rows] == [(now, None)]
+
+
+def test_a_scheduler_of_this_host_is_heard_for_a_minute(database: Engine, now: datetime) -> None:
+    assert not heard(database, now)
+    beat(database, now)
+    assert heard(database, now + timedelta(seconds=59))
+    assert not heard(database, now + timedelta(seconds=61))
+
+
+def test_a_scheduler_with_a_late_chore_does_not_count_as_well(database: Engine, now: datetime) -> None:
+    beat(database, now, "late: timers")
+    assert not heard(database, now)

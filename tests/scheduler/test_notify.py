@@ -115,6 +115,16 @@ def test_eight_failures_make_an_incident(outbox: Engine, now: datetime) -> None:
     assert row(outbox).state == "failed"
 
 
+def test_a_notice_that_ends_one_process_after_another_is_not_sent_again(
+    outbox: Engine, now: datetime
+) -> None:
+    with transaction(outbox) as session:
+        session.exec(update(Outbox).values(failures=notify.MAX_FAILURES))
+    server = MailServer()
+    notify.send_due(outbox, now, send=server)
+    assert (row(outbox).state, server.taken) == ("failed", [])
+
+
 def test_a_notice_nobody_can_receive_becomes_an_incident(outbox: Engine, now: datetime) -> None:
     with transaction(outbox) as session:
         session.exec(update(User).values(active=False))

@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from statistics import median
 
@@ -55,6 +56,19 @@ def test_every_layer_imports_only_those_below() -> None:
     linter = Path(sys.executable).with_name("lint-imports")
     run = subprocess.run([linter, "--no-cache"], cwd=ROOT, capture_output=True, text=True)
     assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_every_module_has_its_layer() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    (layers,) = [contract["layers"] for contract in contracts if contract["type"] == "layers"]
+    placed = {name.strip(" ()") for line in layers for name in line.split("|")}
+    modules = {
+        f"worklist.{path.relative_to(ROOT / 'worklist').parts[0].removesuffix('.py')}"
+        for path in python("worklist")
+    }
+    assert modules - placed - {"worklist.__init__"} == set()
 
 
 def knows(library: str, *allowed: str) -> list[str]:

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from db.models import CaseFile, Deadline
 from worklist import engine, feel
-from worklist.cases import calendar
+from worklist.cases import calendar, limitation
 from worklist.clock import day_of
 from worklist.engine import history
 from worklist.errors import BadInput
@@ -46,9 +46,10 @@ def start(
         if row.trigger_date == trigger_date and row.status in {RUNNING, ladder.Status.MET}:
             return row
     is_measure = rule.active_type is rules.ActiveType.MEASURE_VALIDITY
-    computed = law.compute(
+    read = limitation.row(session, engine.hooks.facts(session, case_id, now), rule.rule_id, trigger_date)
+    computed = read or law.compute(
         rule, trigger_date, calendar.load(session), override_date=None if is_measure else override_date,
-        stated_until=override_date if is_measure else None, applied=applied or (asked,),
+        stated_until=override_date if is_measure else None, applied=applied or (asked,), ours=is_ours(rule),
     )  # fmt: skip
     case = session.get_one(CaseFile, case_id)
     row = Deadline(
@@ -66,6 +67,16 @@ def start(
         _supersede(session, [old for old in existing if old.status == RUNNING], row, by, now)
     _note(session, "deadline_started", row, by, now, {"raw_day": row.raw_day, "rolled_day": row.rolled_day})
     return row
+
+
+#: Who may be bound and be our client: a rule that binds somebody else is only watched.
+OURS = ("applicant", "creditor", "lawyer", "party", "objector")
+
+
+def is_ours(rule: rules.Rule) -> bool:
+    """Return whether the period binds our client (or may, where it binds a party)."""
+    bound = rule.bound_party
+    return any(word in bound for word in OURS) and not bound.startswith(("third-party", "other"))
 
 
 def _rows(session: Session, case_id: str, rule_id: str, subject: Subject) -> list[Deadline]:

@@ -71,7 +71,8 @@ def record(
     document = Document(
         case_id=case_id, wall_id=case.wall_id, message=message, kind=known.document_kind, keys=sent,
         payload=engine.jsonable(payload), recorded_at=now, recorded_by=by.id,
-        **{name: payload.get(name) for name in ("document_date", "received_date", "served_date", "event_date")},
+        document_date=payload.get("document_date"), received_date=payload.get("received_date"),
+        served_date=payload.get("served_date"), event_date=payload.get("event_date"),
     )  # fmt: skip
     session.add(document)
     _keep_file(session, document, file)

@@ -1,6 +1,6 @@
 """The snapshot that expressions read as `case`. Built once per step, never stored. Source: architecture A20."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -9,10 +9,12 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from db.models import CaseFile, Deadline, Document
-from worklist.cases import deadlines, reference, store
+from worklist.cases import calendar, deadlines, limitation, reference, store
 from worklist.cases.catalogue import lists
 from worklist.clock import day_of
 from worklist.engine import deployments
+from worklist.law import deadlines as law
+from worklist.law import rules
 
 #: First letters of an instrument type → its class. Source: decisions D01, D02.
 _CLASSES = (
@@ -45,13 +47,14 @@ class Facts(Mapping[str, Any]):
         return len(names())
 
     def _section(self, name: str) -> Any:
-        special = {
+        special: dict[str, Callable[[], Any]] = {
             "id": lambda: self._case.id,
             "today": lambda: self._today,
             "deadlines": self._deadlines,
             "documents": self._documents,
             "outstanding": self._outstanding,
-            "outstanding_zero": lambda: all(row["amount"] == 0 for row in self._outstanding()),
+            "outstanding_zero": self._all_paid,
+            "computed": self._computed,
             "chase": lambda: reference.chase(self._session, self._today),
             "deployed": lambda: deployments.keys(self._session),
         }
@@ -95,6 +98,16 @@ class Facts(Mapping[str, Any]):
         fields = ("id", "message", "document_date", "received_date", "served_date")
         return [{name: getattr(row, name) for name in fields} for row in rows]
 
+    def _all_paid(self) -> bool:
+        rows = self._outstanding()
+        return bool(rows) and all(row["amount"] == 0 for row in rows)
+
+    def _computed(self) -> dict[str, Any]:
+        served = self["title"].get("order_received_date")
+        days = calendar.load(self._session)
+        over = None if served is None else law.compute(rules.get("DL-G-01"), served, days).rolled_day < self._today
+        return {"order_days_over": over, **limitation.readings(self._session, self)}
+
     def _outstanding(self) -> list[dict[str, Any]]:
         rows = store.members(self._session, self._case.id, "title.items")
         return [
@@ -124,7 +137,7 @@ def names() -> tuple[str, ...]:
     """Return the names directly under `case`."""
     found = {path.name.partition(".")[0] for path in store.single_paths()}
     found |= {list_path.partition(".")[0] for list_path in lists()}
-    return tuple(sorted(found | {"id", "today", "chase", "deployed", "deadlines", "documents", "outstanding"}))
+    return tuple(sorted(found | {"id", "today", "chase", "computed", "deployed", "deadlines", "documents", "outstanding"}))
 
 
 def instrument_class(instrument_type: str | None) -> str | None:

@@ -38,8 +38,10 @@ class Entry:
         amount = fields.get("amount")
         if fields.get("kind") not in KINDS or not isinstance(amount, Decimal) or not fields.get("currency"):
             raise BadInput(f"Expected kind, amount and currency of a ledger entry, got {dict(fields)!r}")
-        names = ("kind", "amount", "currency", "value_date", "item_id", "rate", "rate_source", "document_id")
-        return cls(**{name: fields.get(name) for name in names})
+        return cls(
+            fields["kind"], amount, fields["currency"], fields.get("value_date"), fields.get("item_id"),
+            fields.get("rate"), fields.get("rate_source"), fields.get("document_id"),
+        )  # fmt: skip
 
 
 def post(session: Session, case_id: str, entry: Entry, by: Actor, now: datetime) -> LedgerEntry:

@@ -29,8 +29,10 @@ from db.models import (
     User,
 )  # fmt: skip
 from worklist.cases import calendar, store
+from worklist.cases.catalogue import enum_labels
 from worklist.cases.visibility import visible
 from worklist.clock import day_of
+from worklist.engine.forms import Words
 from worklist.identity import Actor
 from worklist.law import rules
 
@@ -362,6 +364,17 @@ class Protected:
 
     asset: dict[str, Any]
     measures: list[tuple[Measure, Due]]
+
+
+def measure_words(session: Session, case_id: str) -> list[tuple[str, Words]]:
+    """Return the measures of a case with what they are called: kind, asset, day."""
+    described = {row.id: row.facts.get("description") for row in store.members(session, case_id, "assets")}
+    found = []
+    for row in store.members(session, case_id, "measures"):
+        en, zh = enum_labels().get(row.kind or "", (row.kind or "", ""))
+        tail = " · ".join(str(part) for part in (described.get(row.asset_id), row.effective_date) if part)
+        found.append((row.id, Words(f"{en} · {tail}", f"{zh or en} · {tail}")))
+    return found
 
 
 def assets(session: Session, case_id: str, now: datetime) -> list[Protected]:

@@ -87,7 +87,7 @@ def members(session: Session, case_id: str, list_path: str) -> list[Any]:
         query_items = query_items.where(col(Title.case_id) == case_id).order_by(col(TitleItem.position))
         return list(session.exec(query_items))
     table: Any = stored.table
-    order = table.booked_at if table is LedgerEntry else table.position
+    order: Any = LedgerEntry.booked_at if table is LedgerEntry else table.position
     return list(session.exec(select(table).where(table.case_id == case_id).order_by(order)))
 
 

@@ -3,9 +3,10 @@
 The engine knows no case: who may see which case comes in as `where`, a condition on the task.
 """
 
+import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from heapq import merge
 from typing import Any
 
@@ -13,23 +14,12 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, func, select
 
 from db.models import (
-    Candidate,
-    Definition,
-    Draft,
-    History,
-    Inbox,
-    Incident,
-    Instance,
-    InstanceState,
-    Subscription,
-    Task,
-    TaskState,
-    Timer,
-    TimerState,
+    Candidate, Definition, Deployment, Draft, History, Inbox, Incident, Instance, InstanceState, Subscription, Task,
+    TaskState, Timer, TimerState,
 )  # fmt: skip
 from worklist.clock import NEVER
 from worklist.engine import deployments
-from worklist.engine.forms import Form
+from worklist.engine.forms import Form, Words
 from worklist.engine.spiff import Run, decode
 from worklist.engine.stage import Stage, StageHost
 from worklist.errors import BadInput, NotFound
@@ -167,6 +157,17 @@ def _count(session: Session, query: Any) -> int:
     return session.exec(select(func.count()).select_from(query.limit(MANY + 1).subquery())).one()
 
 
+def due_before(at: datetime) -> ColumnElement[bool]:
+    """Return the condition on tasks that were due before an instant."""
+    return col(Task.due_at) < at
+
+
+def stamp(tasks: Sequence[Task], today: date) -> str:
+    """Return a short text that differs when a list of tasks looks different."""
+    seen = "|".join(f"{task.id}:{task.revision}:{task.assignee}:{task.due_at}" for task in tasks)
+    return hashlib.sha256(f"{today}|{seen}".encode()).hexdigest()[:16]
+
+
 def get_task(session: Session, task_id: str, where: Where = None) -> Task:
     """Return a task in any state. Raises NotFound, also where `where` does not hold."""
     query = select(Task).where(col(Task.id) == task_id)
@@ -189,6 +190,13 @@ def open_tasks_of(session: Session, case_id: str) -> list[Task]:
     """Return the open tasks of a case, the most urgent first."""
     query = select(Task).where(col(Task.case_id) == case_id, col(Task.state) == TaskState.OPEN)
     return sorted(session.exec(query), key=Place.of)
+
+
+def steps_before(session: Session, task: Task, limit: int = 2) -> list[Task]:
+    """Return the last completed tasks of a task's instance, oldest first."""
+    done = and_(col(Task.instance_id) == task.instance_id, col(Task.state) == TaskState.COMPLETED)
+    query = select(Task).where(done, col(Task.id) != task.id).order_by(col(Task.ended_at).desc()).limit(limit)
+    return list(session.exec(query))[::-1]
 
 
 def form_of(session: Session, task: Task) -> Form | None:
@@ -255,6 +263,63 @@ def open_incidents(session: Session, where: Any = None) -> list[Incident]:
     """Return the open incidents, newest first, at most 200. `where`: a condition on the incident."""
     query = select(Incident).where(col(Incident.state) == "open").order_by(col(Incident.opened_at).desc()).limit(200)
     return list(session.exec(query if where is None else query.where(where)))
+
+
+def get_incident(session: Session, incident_id: str, where: Any = None) -> Incident:
+    """Return an incident. Raises NotFound, also where `where` does not hold."""
+    query = select(Incident).where(col(Incident.id) == incident_id)
+    incident = session.exec(query if where is None else query.where(where)).first()
+    if incident is None:
+        raise NotFound(f"Expected incident '{incident_id}', found none")
+    return incident
+
+
+@dataclass(frozen=True)
+class Branch:
+    """An instance with those that it called or handed over to."""
+
+    instance: Instance
+    below: list["Branch"]
+
+
+def tree(instances: Sequence[Instance]) -> list[Branch]:
+    """Return the instances of a case as a tree, oldest first."""
+    known = {instance.id for instance in instances}
+    below: dict[str | None, list[Instance]] = {}
+    for instance in instances:
+        above = instance.parent_instance_id or instance.started_by_instance_id
+        below.setdefault(above if above in known else None, []).append(instance)
+
+    def branches(of: str | None) -> list[Branch]:
+        return [Branch(instance, branches(instance.id)) for instance in below.get(of, [])]
+
+    return branches(None)
+
+
+def definition(session: Session, definition_id: str) -> Definition:
+    """Return a definition. Raises NotFound."""
+    found = session.get(Definition, definition_id)
+    if found is None:
+        raise NotFound(f"Expected definition '{definition_id}', found none")
+    return found
+
+
+def source_of(session: Session, definition_id: str) -> bytes:
+    """Return a definition byte for byte. Raises NotFound."""
+    return definition(session, definition_id).source
+
+
+def element_names(session: Session, instance: Instance) -> dict[str, Words]:
+    """Return the names of the elements of an instance's diagram by id, in both languages."""
+    spec = deployments.spec_of(session, instance.definition_id)
+    nodes = {element.node.id: element.node for element in spec.elements.values()}
+    return {node.id: Words(node.name, node.name_zh) for node in nodes.values()}
+
+
+def deployments_of_late(session: Session, limit: int = 20) -> list[Deployment]:
+    """Return the last deployments, newest first."""
+    query = select(Deployment).order_by(col(Deployment.deployed_at).desc()).limit(limit)
+    return list(session.exec(query))
 
 
 @dataclass(frozen=True)

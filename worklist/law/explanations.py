@@ -15,8 +15,9 @@ class Reckoning:
 
     `given` True: the day was set by the court, printed or agreed, not computed. `length` None: no period.
     `missing_notice` is the year whose holiday notice is still to come, None when the day is certain.
-    `trigger_words` (English, Chinese) tell the trigger more closely than the rule does; `remarks` are further
-    sentences, such as a second reading.
+    Pairs of words are English and Chinese: `trigger_words` tell the trigger more closely than the rule does,
+    `moved` why the period does not end on `plain_end`, `remarks` what else there is to say. `later_reading` is a
+    second last day with its roll.
     """
 
     rule: Rule
@@ -30,7 +31,15 @@ class Reckoning:
     given: bool
     missing_notice: int | None
     trigger_words: tuple[str, str] | None = None
+    plain_end: date | None = None
+    moved: tuple[str, str] | None = None
+    later_reading: tuple[date, date] | None = None
     remarks: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def rolls(self) -> dict[date, date]:
+        """The last day of each reading, with the day it rolls to."""
+        return {self.raw_day: self.rolled_day} | dict([self.later_reading] if self.later_reading else [])
 
     @property
     def confirmed(self) -> bool:
@@ -40,7 +49,8 @@ class Reckoning:
 
 def english(reckoning: Reckoning, calendar: Calendar) -> str:
     """Return the explanation in English."""
-    parts = [_trigger_en(reckoning), _arithmetic_en(reckoning), _roll_en(reckoning, calendar)]
+    parts = [_trigger_en(reckoning), _arithmetic_en(reckoning), reckoning.moved[0] if reckoning.moved else ""]
+    parts += [_roll_en(reckoning.rule, raw, last, calendar) for raw, last in reckoning.rolls.items()]
     parts += [_measure_en(reckoning), *(english for english, _ in reckoning.remarks), _sources_en(reckoning)]
     parts += [_doubt_en(reckoning)]
     return " ".join(part for part in parts if part)
@@ -48,7 +58,8 @@ def english(reckoning: Reckoning, calendar: Calendar) -> str:
 
 def chinese(reckoning: Reckoning, calendar: Calendar) -> str:
     """Return the explanation in Chinese."""
-    parts = [_trigger_zh(reckoning), _arithmetic_zh(reckoning), _roll_zh(reckoning, calendar)]
+    parts = [_trigger_zh(reckoning), _arithmetic_zh(reckoning), reckoning.moved[1] if reckoning.moved else ""]
+    parts += [_roll_zh(reckoning.rule, raw, last, calendar) for raw, last in reckoning.rolls.items()]
     parts += [_measure_zh(reckoning), *(chinese for _, chinese in reckoning.remarks), _sources_zh(reckoning)]
     parts += [_doubt_zh(reckoning)]
     return "".join(parts)
@@ -80,7 +91,7 @@ def _trigger_zh(reckoning: Reckoning) -> str:
 
 
 def _arithmetic_en(reckoning: Reckoning) -> str:
-    day = day_en(reckoning.raw_day)
+    day = day_en(reckoning.plain_end or reckoning.raw_day)
     if reckoning.rule.active_type is ActiveType.ORDERING:
         return "An order of steps without a period: only its age is shown."
     if reckoning.given or reckoning.length is None:
@@ -92,7 +103,7 @@ def _arithmetic_en(reckoning: Reckoning) -> str:
 
 
 def _arithmetic_zh(reckoning: Reckoning) -> str:
-    day = day_zh(reckoning.raw_day)
+    day = day_zh(reckoning.plain_end or reckoning.raw_day)
     if reckoning.rule.active_type is ActiveType.ORDERING:
         return "仅为先后顺序，无期间，只显示已历时日。"
     if reckoning.given or reckoning.length is None:
@@ -102,28 +113,26 @@ def _arithmetic_zh(reckoning: Reckoning) -> str:
     return f"起算日不计入；{length_zh(reckoning.length)}届满于{day}。"
 
 
-def _roll_en(reckoning: Reckoning, calendar: Calendar) -> str:
-    raw, last = reckoning.raw_day, reckoning.rolled_day
+def _roll_en(rule: Rule, raw: date, last: date, calendar: Calendar) -> str:
     if last != raw:
         makeup = ", a make-up working day" if calendar.is_makeup(last) else ""
         return (
             f"{raw.isoformat()} is a rest day ({rest_en(raw, calendar)}), so the period ends on the first working "
             f"day after it, {day_en(last)}{makeup}."
         )
-    if not reckoning.rule.rolls and calendar.is_rest_day(raw):
+    if not rule.rolls and calendar.is_rest_day(raw):
         return "This day does not move over rest days."
     return "This is a make-up working day, so it does not move." if calendar.is_makeup(raw) else ""
 
 
-def _roll_zh(reckoning: Reckoning, calendar: Calendar) -> str:
-    raw, last = reckoning.raw_day, reckoning.rolled_day
+def _roll_zh(rule: Rule, raw: date, last: date, calendar: Calendar) -> str:
     if last != raw:
         makeup = "（调休上班日）" if calendar.is_makeup(last) else ""
         return (
             f"{raw.month}月{raw.day}日为法定休假日（{rest_zh(raw, calendar)}），"
             f"顺延至其后第一个工作日{day_zh(last)}{makeup}。"
         )
-    if not reckoning.rule.rolls and calendar.is_rest_day(raw):
+    if not rule.rolls and calendar.is_rest_day(raw):
         return "此日遇法定休假日不顺延。"
     return "该日为调休上班日，不顺延。" if calendar.is_makeup(raw) else ""
 

@@ -1,13 +1,14 @@
 """The deadline row of an enforcement limitation period, with all its readings told under "why"."""
 
+from dataclasses import replace
 from datetime import date
 
 from worklist.law.calendar import Calendar
 from worklist.law.deadlines import Computed, of_reckoning
 from worklist.law.explanations import Reckoning
-from worklist.law.limitation import Limitation, LimitationStatus, Reading
+from worklist.law.limitation import PERIOD, Limitation, LimitationStatus, Reading
 from worklist.law.limitation_facts import Facts, RuleSet
-from worklist.law.periods import Length, Unit
+from worklist.law.periods import Length, Unit, add_months
 from worklist.law.rules import Rule, agreeing, get
 from worklist.law.wording import day_en, day_zh
 
@@ -38,7 +39,7 @@ def row(limitation: Limitation, facts: Facts, calendar: Calendar) -> Computed | 
     quiet = (LimitationStatus.MET, LimitationStatus.NOT_LIMITED, LimitationStatus.SUSPENDED)
     if limitation.status in quiet or reading is None or limitation.alarm_day is None:
         return None
-    if reading.raw_day is None or reading.later_day is None:
+    if reading.raw_day is None or reading.earlier_day is None or reading.later_day is None:
         return None
     rule = get(reading.rule_id)
     reckoning = Reckoning(
@@ -47,15 +48,18 @@ def row(limitation: Limitation, facts: Facts, calendar: Calendar) -> Computed | 
         trigger_date=reading.start,
         counted_from=reading.start,
         raw_day=reading.raw_day,
-        rolled_day=reading.later_day,
+        rolled_day=reading.earlier_day,
         alarm_day=limitation.alarm_day,
         length=TWO_YEARS,
         given=False,
         missing_notice=calendar.missing_notice(reading.raw_day) or calendar.missing_notice(reading.later_day),
         trigger_words=STARTS[reading.base.fact if reading.rule_id == reading.base.rule_id else reading.rule_id],
-        remarks=_remarks(limitation, reading, reading.raw_day),
+        plain_end=add_months(reading.start, PERIOD),
+        moved=_moved(reading, reading.raw_day),
+        later_reading=(reading.later_raw_day, reading.later_day) if reading.later_raw_day else None,
+        remarks=_remarks(limitation, reading.raw_day),
     )
-    return of_reckoning(reckoning, rule.ladder, calendar)
+    return replace(of_reckoning(reckoning, rule.ladder, calendar), rolled_day=reading.later_day)
 
 
 def _applied(rule: Rule, facts: Facts) -> tuple[Rule, ...]:
@@ -68,21 +72,27 @@ def _applied(rule: Rule, facts: Facts) -> tuple[Rule, ...]:
     return tuple(other for other in agreeing(rule) if other.rule_id not in unfit)
 
 
-def _remarks(limitation: Limitation, reading: Reading, raw: date) -> tuple[tuple[str, str], ...]:
-    found = [_obstacles(reading, raw), _other_set(limitation, raw), _missing(limitation)]
-    return tuple(remark for remark in found if remark is not None)
-
-
-def _obstacles(reading: Reading, raw: date) -> tuple[str, str] | None:
+def _moved(reading: Reading, raw: date) -> tuple[str, str] | None:
+    """Return how an obstacle in the last six months moves the end, in both readings where they differ."""
     later = reading.later_raw_day
-    if later is None or later == raw:
+    if later is None or later == add_months(reading.start, PERIOD):
         return None
+    if later == raw:
+        return (
+            f"An obstacle in the last six months moves the end to {day_en(raw)}.",
+            f"最后六个月内的障碍使届满日延至{day_zh(raw)}。",
+        )
     return (
         f"An obstacle in the last six months has two readings: the rest of the period runs on after it, until "
         f"{day_en(raw)}; or six months run after it, until {day_en(later)}. Alarms follow the earlier.",
         f"最后六个月内的障碍有两种理解：障碍消除后继续计算剩余期间，至{day_zh(raw)}；"
         f"或自障碍消除之日起满六个月，至{day_zh(later)}。预警以较早者为准。",
     )
+
+
+def _remarks(limitation: Limitation, raw: date) -> tuple[tuple[str, str], ...]:
+    found = [_other_set(limitation, raw), _missing(limitation)]
+    return tuple(remark for remark in found if remark is not None)
 
 
 def _other_set(limitation: Limitation, raw: date) -> tuple[str, str] | None:

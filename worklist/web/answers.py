@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, redirect, render_template, request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -86,3 +86,10 @@ def answer(status: int, code: str, sentence: str, problems: list[str] | None = N
         response = make_response(render_template("error.html", **words))
     response.status_code = status
     return response
+
+
+def go(address: str) -> Response:
+    """Send a browser on to another page: 303, and as htmx understands it."""
+    if is_partial():
+        return Response("", 200, {"HX-Redirect": address})
+    return make_response(redirect(address, 303))

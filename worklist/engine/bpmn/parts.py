@@ -12,7 +12,7 @@ from worklist.engine.bpmn.xml import BPMN, CAMUNDA, DRAWING, OPERATON, local, na
 from worklist.engine.expressions import Text
 
 #: Extension properties that the engine reads.
-ENGINE_PROPERTIES = {"writ:deadline", "writ:at"}
+ENGINE_PROPERTIES = {"writ:deadline", "writ:at", "writ:renews"}
 
 
 class Notes(Protocol):

@@ -37,7 +37,7 @@ class Form:
     def read(
         self, texts: Texts, context: Mapping[str, Any], today: date, files: Mapping[str, list[Upload]] | None = None
     ) -> dict[str, Any]:
-        """Return typed values by field key: str, Decimal, bool, date, time, datetime, list of dict, list of Upload.
+        """Return typed values by field key: str, Decimal, bool, date, time, datetime, list of dict, Upload.
 
         `texts`: field name → texts as posted; `context`: the process's variables and `case`; `today`: the legal day.
         Fields that are hidden or only shown are left out; an empty field is None. Raises FormErrors.

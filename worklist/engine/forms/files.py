@@ -86,3 +86,9 @@ def _archive_problem(upload: Upload) -> Words | None:
     if len(members) > MEMBERS or unpacked > UNPACKED or unpacked > RATIO * max(1, len(upload.content)):
         return FILE_ARCHIVE.with_values(name=upload.plain_name)
     return None
+
+
+def harmless_type(media_type: str) -> str:
+    """Return a type under which a file may be sent to a browser: a known one, else plain bytes."""
+    known = {kind for _, kind in KINDS.values()}
+    return media_type if media_type in known else "application/octet-stream"

@@ -77,9 +77,11 @@ def _files(part: Field, sent: Sent, name: str) -> Any:
     for upload in uploads:
         if found := files.problem(upload, part.accept):
             raise Unreadable(found)
-    if len(uploads) > 1 and not part.multiple:
+    if part.multiple:
+        return uploads
+    if len(uploads) > 1:
         raise Unreadable(words.FILE_COUNT)
-    return uploads
+    return uploads[0] if uploads else None
 
 
 def is_empty(value: Any) -> bool:

@@ -96,10 +96,14 @@ class PlainTask(Activity):
 
 
 class UserTask(Activity):
-    """Waits for a person. Source: §10.3.4.1 (user task)."""
+    """Waits for a person. Source: §10.3.4.1 (user task). `writ:renews`: docs/diagrams.md."""
 
     def activate(self, token: Token) -> None:
-        """Wait for a person."""
+        """Wait for a person; a task that renews takes the place of the one still open at the same element."""
+        if self.node.properties.get("writ:renews") == "true":
+            for other in token.scope.members():
+                if other.element is self and other is not token:
+                    token.workflow.remove(other)
         token._set_state(READY)
 
 

@@ -1,0 +1,36 @@
+"""What a person typed into a task and has not sent: kept by user and task until the task is completed."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from db.models import Draft
+from worklist.engine.forms.sent import Texts
+
+#: Most characters of a draft; a longer one is not kept.
+LONGEST = 200_000
+
+
+def save(session: Session, task_id: str, user_id: str, texts: Texts, now: datetime) -> bool:
+    """Keep what was typed, in place of what was kept before; False when it is too long to be kept."""
+    content = {name: list(values) for name, values in texts.items()}
+    if sum(len(text) for values in content.values() for text in values) > LONGEST:
+        return False
+    draft = session.get(Draft, (task_id, user_id)) or Draft(task_id=task_id, user_id=user_id, saved_at=now)
+    draft.content, draft.saved_at = {"fields": content}, now
+    session.add(draft)
+    session.flush()
+    return True
+
+
+def texts_of(draft: Draft | None) -> Texts | None:
+    """Return what a draft holds, None without one."""
+    return None if draft is None else draft.content.get("fields", {})
+
+
+def discard(session: Session, task_id: str, user_id: str) -> None:
+    """Forget what was typed."""
+    draft = session.get(Draft, (task_id, user_id))
+    if draft is not None:
+        session.delete(draft)
+        session.flush()

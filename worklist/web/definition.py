@@ -1,0 +1,80 @@
+"""Processes, decisions and forms: what is deployed, and deploying more."""
+
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import ngettext
+from werkzeug.wrappers import Response as BaseResponse
+
+from worklist import engine
+from worklist.engine import queries
+from worklist.errors import BadInput, DeploymentRefused
+from worklist.web import current
+from worklist.web.policy import allow
+
+bp = Blueprint("definitions", __name__)
+
+#: Largest file and most files of one deployment.
+MAX_BYTES, MAX_FILES = 5_000_000, 300
+TYPES = {"process": "application/xml", "decision": "application/xml", "form": "application/json"}
+
+
+@bp.get("/definitions")
+@allow("process_owner", "manager")
+def index() -> str:
+    """Show the newest version of everything that is deployed."""
+    return render_template("definitions/index.html", **_listed())
+
+
+def _listed() -> dict[str, object]:
+    with current.reading() as session:
+        return {"versions": queries.newest(session), "deployments": queries.deployments_of_late(session)}
+
+
+@bp.get("/definitions/<definition_id>/source")
+@allow("process_owner", "manager")
+def source(definition_id: str) -> Response:
+    """Send a definition exactly as it was deployed."""
+    with current.reading() as session:
+        found = queries.definition(session, definition_id)
+    response = Response(found.source, content_type=TYPES.get(found.kind, "application/octet-stream"))
+    response.headers["Content-Disposition"] = f'attachment; filename="{found.key}-{found.version}.{_ending(found.kind)}"'
+    return response
+
+
+def _ending(kind: str) -> str:
+    return {"process": "bpmn", "decision": "dmn", "form": "form"}.get(kind, "txt")
+
+
+@bp.post("/definitions")
+@allow("process_owner")
+def deploy() -> BaseResponse:
+    """Deploy the uploaded files together, or none of them; every problem is named."""
+    try:
+        files = _files()
+        with current.transaction() as session:
+            deployed = engine.deploy(session, files, current.actor(), current.now(), request.form.get("name", "")[:200])
+    except DeploymentRefused as error:
+        return _refused(error.problems)
+    except BadInput as error:
+        return _refused([str(error)])
+    flash(ngettext("%(num)d file deployed.", "%(num)d files deployed.", len(deployed.definitions)))
+    return redirect(url_for("definitions.index"), 303)
+
+
+def _refused(problems: list[object] | list[str]) -> BaseResponse:
+    return make_response(render_template("definitions/index.html", problems=problems, **_listed()), 422)
+
+
+def _files() -> dict[str, bytes]:
+    sent = [file for file in request.files.getlist("files") if file.filename]
+    if not sent or len(sent) > MAX_FILES:
+        raise BadInput(f"Expected 1 to {MAX_FILES} files, got {len(sent)}")
+    files: dict[str, bytes] = {}
+    for file in sent:
+        name = (file.filename or "").replace("\\", "/").rpartition("/")[2]
+        content = file.stream.read(MAX_BYTES + 1)
+        if len(content) > MAX_BYTES:
+            raise BadInput(f"Expected a file of at most {MAX_BYTES:,} bytes, but {name} is larger")
+        if name in files:
+            raise BadInput(f"Expected different file names, found {name} twice")
+        files[name] = content
+    return files

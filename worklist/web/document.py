@@ -1,0 +1,111 @@
+"""Record a received document: choose what it is, say what it states, send it into the process."""
+
+import secrets
+from typing import Any
+
+from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
+from flask_babel import gettext, ngettext
+
+from worklist.cases import calendar, documents, visibility
+from worklist.cases.accounts import Session, posts, users
+from worklist.cases.catalogue import messages
+from worklist.engine.forms import Form, FormErrors, Upload, files
+from worklist.errors import BadInput, Conflict, ProcessFailed, UnknownMessage
+from worklist.web import answers, case, current, recording, sent
+from worklist.web.policy import RECORDERS, STAFF, allow
+
+bp = Blueprint("documents", __name__)
+
+OBJECTS = case.OBJECTS
+
+
+@bp.get("/cases/<case_id>/record")
+@allow(*RECORDERS, objects=OBJECTS)
+def choose(case_id: str) -> Response:
+    """Ask what has come in; with `message` in the address, ask what the document states."""
+    with current.reading() as session:
+        if name := request.args.get("message"):
+            return _page(session, case_id, name)
+        words = case.header(session, case_id)
+        awaited = documents.awaited(session, case_id)
+    others = sorted((m for m in messages().values() if m.name not in awaited), key=lambda m: m.label_en)
+    return make_response(render_template("cases/record.html", awaited=awaited, others=others, **words))
+
+
+def _form(session: Session, case_id: str, name: str) -> Form:
+    if name not in messages():
+        raise UnknownMessage(name)
+    return recording.form_of(session, case_id, messages()[name], documents.awaited(session, case_id).get(name))
+
+
+def _page(
+    session: Session, case_id: str, name: str, *, texts: Any = None, errors: FormErrors | None = None,
+    sentence: str = "", status: int = 200,
+) -> Response:  # fmt: skip
+    form = _form(session, case_id, name)
+    words = case.header(session, case_id) | {
+        "parts": form.show({}, current.language(), current.today(), texts=texts, errors=errors),
+        "message": messages()[name], "errors": errors, "sentence": sentence, "calendar": calendar.load(session),
+        "key": request.form.get("_key") or secrets.token_hex(16), "people": users.active(session),
+        "awaited": documents.awaited(session, case_id).get(name),
+    }  # fmt: skip
+    return make_response(render_template("cases/record_fields.html", **words), status)
+
+
+@bp.post("/cases/<case_id>/record")
+@allow(*RECORDERS, objects=OBJECTS)
+def record(case_id: str) -> Response:
+    """Keep the document and send its message."""
+    name, texts, actor = request.form.get("_message", ""), sent.texts(), current.actor()
+    with current.reading() as session:
+        visibility.must_see(session, case_id, actor)
+        if done := posts.taken(session, request.form.get("_key", ""), actor.id):
+            return answers.go(done)
+        form = _form(session, case_id, name)
+        try:
+            values = form.read(texts, {}, current.today(), sent.files())
+        except FormErrors as errors:
+            return _page(session, case_id, name, texts=texts, errors=errors, status=422)
+    try:
+        recorded = _record(case_id, name, values)
+    except (BadInput, Conflict, ProcessFailed) as error:
+        with current.reading() as session:
+            return _page(session, case_id, name, texts=texts, sentence=str(error), status=error.status)
+    _say(recorded)
+    return answers.go(url_for("cases.documents", case_id=case_id))
+
+
+def _record(case_id: str, name: str, values: dict[str, Any]) -> documents.Recorded:
+    """Record in one transaction."""
+    fields, keys, upload = recording.split(messages()[name], values)
+    with current.transaction() as session:
+        recorded = documents.record(
+            session, case_id, name, fields, current.actor(), current.now(), keys=keys, file=_file(upload)
+        )
+        location = url_for("cases.documents", case_id=case_id)
+        posts.keep(session, request.form.get("_key", ""), current.actor().id, location, current.now())
+    return recorded
+
+
+def _file(upload: Upload | None) -> documents.File | None:
+    return None if upload is None else documents.File(upload.plain_name, upload.media_type, upload.content)
+
+
+def _say(recorded: documents.Recorded) -> None:
+    count = len(recorded.deliveries)
+    if recorded.pending:
+        flash(gettext("Recorded. No step waits for it yet; it is delivered when one does."))
+    else:
+        flash(ngettext("Recorded. %(num)d step went on.", "Recorded. %(num)d steps went on.", count))
+
+
+@bp.get("/documents/<document_id>/file")
+@allow(*STAFF, objects="documents of cases the actor may see")
+def download(document_id: str) -> Response:
+    """Send a document's file; always as a download, under its own name."""
+    with current.reading() as session:
+        found = documents.content(session, document_id, current.actor())
+    response = Response(found.content, content_type=files.harmless_type(found.media_type))
+    response.headers.set("Content-Disposition", "attachment", filename=found.name)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

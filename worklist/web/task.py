@@ -1,0 +1,202 @@
+"""The page of one task: its form beside its case; draft, complete."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from worklist.cases import attachments, calendar
+from worklist.cases import queries as cases
+from worklist.cases import tasks as commands
+from worklist.cases.accounts import Session, posts, users
+from worklist.cases.queries import Row
+from worklist.engine import queries
+from worklist.engine.forms import Form, FormErrors, drafts, with_row, without_row
+from worklist.errors import BadInput, Conflict, ProcessFailed
+from worklist.web import answers, current, sent
+from worklist.web.policy import STAFF, allow
+from worklist.web.queue import OBJECTS
+
+bp = Blueprint("task", __name__)
+
+Texts = dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Open:
+    """A task as its page is being made: the row, the form pinned to it, what its expressions see."""
+
+    row: Row
+    form: Form | None
+    context: Mapping[str, Any]
+
+
+def opened(session: Session, task_id: str) -> Open:
+    """Return a task the actor may see. Raises NotFound."""
+    task = queries.get_task(session, task_id, cases.seen_by(current.actor()))
+    row = cases.rows(session, [task], current.now())[0]
+    return Open(row, queries.form_of(session, task), queries.variables_of(session, task, current.now()))
+
+
+@bp.get("/tasks/<task_id>")
+@allow(*STAFF, objects=OBJECTS)
+def show(task_id: str) -> Response:
+    """Show a task: as a draft was left, else filled from the case."""
+    with current.reading() as session:
+        draft = queries.draft_of(session, task_id, current.actor().id)
+        return page(session, opened(session, task_id), texts=drafts.texts_of(draft), saved=draft)
+
+
+def page(
+    session: Session, task: Open, *, texts: Any = None, errors: FormErrors | None = None, saved: Any = None,
+    sentence: str = "", status: int = 200,
+) -> Response:  # fmt: skip
+    """Return the page of a task. `texts`: what was typed; `sentence`: why it was not taken."""
+    row, case_id, actor = task.row, task.row.task.case_id, current.actor()
+    near = neighbours(session, row.task.id)
+    words = {
+        "row": row, "task": row.task, "case": row.case, "parts": parts(task, texts, errors), "errors": errors,
+        "sentence": sentence, "saved": saved, "near": near, "form": task.form,
+        "calendar": calendar.load(session), "people": users.active(session),
+        "clock": cases.clock_of(session, row.task, case_id, current.now()) if case_id else None,
+        "money": cases.money(session, case_id) if case_id else None,
+        "events": cases.timeline(session, case_id, limit=4) if case_id else [],
+        "event_count": cases.count_events(session, case_id) if case_id else 0,
+        "steps": queries.steps_before(session, row.task),
+        "groups": queries.groups_of(session, [row.task.id]).get(row.task.id, []),
+        "is_mine": row.task.assignee == actor.id, "is_open": row.task.state == "open",
+        "key": request.form.get("_key") or secrets.token_hex(16), "ended_by": _who(session, row),
+    }  # fmt: skip
+    return make_response(render_template("tasks/show.html", **words), status)
+
+
+def _who(session: Session, row: Row) -> Any:
+    return cases.people(session, [row.task.ended_by]).get(row.task.ended_by) if row.task.ended_by else None
+
+
+def parts(task: Open, texts: Any, errors: FormErrors | None) -> list[Any]:
+    """Return what is shown of a task's form."""
+    if task.form is None:
+        return []
+    return task.form.show(task.context, current.language(), current.today(), texts=texts, errors=errors)
+
+
+@dataclass(frozen=True)
+class Near:
+    """Where a task stands among the actor's tasks, with the ones beside it."""
+
+    position: int
+    total: int
+    previous: str | None
+    next: str | None
+
+
+def neighbours(session: Session, task_id: str) -> Near:
+    """Return the place of a task in the actor's list; position 0 when it is not in it."""
+    actor = current.actor()
+    mine = queries.my_tasks(session, actor.id, where=cases.seen_by(actor), limit=500).tasks
+    ids = [task.id for task in mine]
+    at = ids.index(task_id) if task_id in ids else -1
+    before = ids[at - 1] if at > 0 else None
+    after = ids[at + 1] if at + 1 < len(ids) else None
+    return Near(at + 1, len(ids), before, after)
+
+
+@bp.post("/tasks/<task_id>/draft")
+@allow(*STAFF, objects=OBJECTS)
+def draft(task_id: str) -> Response:
+    """Keep what was typed; answers with the time."""
+    texts = sent.texts()
+    with current.transaction() as session:
+        task = queries.get_task(session, task_id, cases.seen_by(current.actor()))
+        kept = task.state == "open" and drafts.save(session, task_id, current.actor().id, texts, current.now())
+    return make_response(render_template("tasks/_saved.html", saved_at=current.now() if kept else None))
+
+
+@bp.post("/tasks/<task_id>/fields")
+@allow(*STAFF, objects=OBJECTS)
+def fields(task_id: str) -> Response:
+    """Show the form anew with what was typed, since an answer may open or close questions."""
+    texts = _changed_rows(sent.texts())
+    with current.reading() as session:
+        task = opened(session, task_id)
+        if not answers.is_partial():
+            return page(session, task, texts=texts)
+        words = {"parts": parts(task, texts, None), "calendar": calendar.load(session), "people": users.active(session)}
+        return make_response(render_template("tasks/_form.html", **words))
+
+
+def _changed_rows(texts: Texts) -> Texts:
+    """Add or take away the row of a list that a button of the page names."""
+    if added := request.form.get("_add"):
+        return with_row(texts, added)
+    name, _, index = request.form.get("_remove", "").rstrip("]").rpartition("[")
+    return without_row(texts, name, int(index)) if name and index.isdigit() else texts
+
+
+@bp.post("/tasks/<task_id>/complete")
+@allow(*STAFF, objects=OBJECTS)
+def complete(task_id: str) -> Response:
+    """Complete a task and go on; what cannot be taken comes back with what was typed."""
+    if request.form.get("_add") or request.form.get("_remove"):
+        return fields(task_id)
+    texts, key, actor = sent.texts(), request.form.get("_key", ""), current.actor()
+    with current.reading() as session:
+        if done := posts.taken(session, key, actor.id):
+            return answers.go(done)
+        task = opened(session, task_id)
+        try:
+            values = read(task, texts)
+        except FormErrors as errors:
+            return page(session, task, texts=texts, errors=errors, status=422)
+    try:
+        location = _complete(task_id, task, values, key)
+    except (Conflict, ProcessFailed, BadInput) as error:
+        with current.reading() as session:
+            return page(session, opened(session, task_id), texts=texts, sentence=str(error), status=error.status)
+    flash(gettext("Done: %(task)s", task=_name(task)))
+    return answers.go(location)
+
+
+def read(task: Open, texts: Texts) -> dict[str, Any]:
+    """Return the typed values of what was sent. Raises FormErrors; a task without a form takes nothing."""
+    form = task.form or Form("", ())
+    return form.read(texts, task.context, current.today(), sent.files())
+
+
+def _complete(task_id: str, task: Open, values: Mapping[str, Any], key: str) -> str:
+    """Complete in one transaction and return where to go."""
+    actor, now = current.actor(), current.now()
+    with current.transaction() as session:
+        if done := posts.taken(session, key, actor.id):
+            return done
+        kept = attachments.keep(session, task.row.task.case_id, values, actor, now)
+        commands.complete(session, task_id, kept, actor, now, revision=sent.revision())
+        location = _onward(session) if request.form.get("_then") == "next" else url_for("tasks.mine")
+        posts.keep(session, key, actor.id, location, now)
+    return location
+
+
+def _onward(session: Session) -> str:
+    actor = current.actor()
+    listed = queries.my_tasks(session, actor.id, where=cases.seen_by(actor), limit=1).tasks
+    return url_for("task.show", task_id=listed[0].id) if listed else url_for("tasks.team")
+
+
+def _name(task: Open) -> str:
+    zh = task.row.task.name_zh
+    return zh if zh and current.language() == "zh" else task.row.task.name
+
+
+@bp.post("/tasks/<task_id>/draft/discard")
+@allow(*STAFF, objects=OBJECTS)
+def discard(task_id: str) -> Response:
+    """Throw away what was typed and show the form as the case fills it."""
+    with current.transaction() as session:
+        queries.get_task(session, task_id, cases.seen_by(current.actor()))
+        drafts.discard(session, task_id, current.actor().id)
+    return redirect(url_for("task.show", task_id=task_id), 303)
