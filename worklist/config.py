@@ -6,8 +6,12 @@ from pathlib import Path
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-#: The checkout or the installed package's parent: where processes/ and forms/ stand.
-ROOT = Path(__file__).resolve().parent.parent
+#: The package, and the checkout it may stand in.
+PACKAGE = Path(__file__).resolve().parent
+CHECKOUT = PACKAGE.parent if (PACKAGE.parent / "pyproject.toml").exists() else None
+#: Where the shipped processes/ and forms/ stand, and where data goes when nobody says otherwise.
+SHIPPED = CHECKOUT or PACKAGE / "shipped"
+VAR = CHECKOUT / "var" if CHECKOUT else Path.home() / ".writ"
 
 
 class Settings(BaseSettings):
@@ -16,7 +20,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="WRIT_", extra="ignore", secrets_dir=os.environ.get("WRIT_SECRETS_DIR"))
 
     #: SQLite file or PostgreSQL server.
-    database_url: str = f"sqlite:///{ROOT / 'var' / 'writ.db'}"
+    database_url: str = f"sqlite:///{VAR / 'writ.db'}"
     #: Signs the login cookie's CSRF tokens; made at first start under var/ when not given.
     secret_key: SecretStr | None = None
     #: Address the pages listen on. Loopback unless somebody decides otherwise.
@@ -33,9 +37,9 @@ class Settings(BaseSettings):
     #: Idle and absolute life of a login, in minutes.
     idle_minutes: int = 30
     absolute_minutes: int = 720
-    processes_dir: Path = ROOT / "processes"
-    forms_dir: Path = ROOT / "forms"
-    var_dir: Path = ROOT / "var"
+    processes_dir: Path = SHIPPED / "processes"
+    forms_dir: Path = SHIPPED / "forms"
+    var_dir: Path = VAR
 
 
 def settings() -> Settings:

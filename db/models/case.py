@@ -206,7 +206,7 @@ class Deadline(SQLModel, table=True):
     alarm_day: date
     provisional: bool = False
     to_be_confirmed: bool = False
-    status: str = "RUNNING"
+    status: str = "OPEN"
     explanation: dict[str, Any] = document()
     met_on: date | None = None
     met_by: str | None = None

@@ -18,7 +18,7 @@ from worklist.law import deadlines as law
 from worklist.law import ladder, rules
 
 #: Status of a row that still runs; LAST_DAY and EXPIRED are read off its days (law.ladder.status_on).
-RUNNING = ladder.Status.RUNNING
+OPEN = "OPEN"
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def start(
     rule = rules.get(asked.row_id)
     existing = _rows(session, case_id, rule.rule_id, subject)
     for row in existing:
-        if row.trigger_date == trigger_date and row.status in {RUNNING, ladder.Status.MET}:
+        if row.trigger_date == trigger_date and row.status in {OPEN, "MET"}:
             return row
     is_measure = rule.active_type is rules.ActiveType.MEASURE_VALIDITY
     read = limitation.row(session, engine.hooks.facts(session, case_id, now), rule.rule_id, trigger_date)
@@ -64,7 +64,7 @@ def start(
     session.add(row)
     session.flush()
     if rule.active_type is rules.ActiveType.LIMITATION:
-        _supersede(session, [old for old in existing if old.status == RUNNING], row, by, now)
+        _supersede(session, [old for old in existing if old.status == OPEN], row, by, now)
     _note(session, "deadline_started", row, by, now, {"raw_day": row.raw_day, "rolled_day": row.rolled_day})
     return row
 
@@ -125,7 +125,7 @@ def satisfy_by_event(
     """Mark as MET every open row of the case whose rule the event satisfies, for the same party, measure, act or suit."""
     ids = {rule.rule_id for rule in rules.rules_satisfied_by(event)}
     query = select(Deadline).where(
-        col(Deadline.case_id) == case_id, col(Deadline.status) == RUNNING, col(Deadline.rule_id).in_(ids)
+        col(Deadline.case_id) == case_id, col(Deadline.status) == OPEN, col(Deadline.rule_id).in_(ids)
     )
     met = []
     for row in session.exec(query).all():
@@ -138,7 +138,7 @@ def satisfy_by_event(
 
 def satisfy(session: Session, row: Deadline, met_on: date, met_by: str | None, by: Actor, now: datetime) -> None:
     """Mark a row as MET; one that is over already stays as it is."""
-    if row.status == RUNNING:
+    if row.status == OPEN:
         row.status, row.met_on, row.met_by = "MET", met_on, met_by
         session.add(row)
         _note(session, "deadline_met", row, by, now, {"met_on": met_on})
@@ -148,7 +148,7 @@ def cancel(session: Session, row: Deadline, reason: str, by: Actor, now: datetim
     """Close a row as CANCELLED or SUPERSEDED; it is kept."""
     if reason not in {"CANCELLED", "SUPERSEDED"}:
         raise BadInput(f"Expected CANCELLED or SUPERSEDED as reason, got {reason!r}")
-    if row.status == RUNNING:
+    if row.status == OPEN:
         row.status = reason
         session.add(row)
         _note(session, "deadline_closed", row, by, now, {"reason": reason})
@@ -159,7 +159,7 @@ def open_rows(
     subject_id: str | None = None,
 ) -> list[Deadline]:  # fmt: skip
     """Return the open rows of a case, by rule, id or subject where given."""
-    query = select(Deadline).where(col(Deadline.case_id) == case_id, col(Deadline.status) == RUNNING)
+    query = select(Deadline).where(col(Deadline.case_id) == case_id, col(Deadline.status) == OPEN)
     for column, value in (
         (Deadline.rule_id, rule_id), (Deadline.id, deadline_id), (Deadline.subject_id, subject_id)
     ):  # fmt: skip
@@ -192,9 +192,11 @@ def variable_name(rule_id: str) -> str:
     return rules.get(rule_id).variable
 
 
-def status_on(row: Deadline, today: date) -> ladder.Status:
-    """Return the status of a row on a day."""
-    return ladder.status_on(row, today, ladder.Status(row.status))
+def status_on(row: Deadline, today: date) -> str:
+    """Return the status of a row on a day: OPEN, LAST_DAY, EXPIRED, MET, CANCELLED or SUPERSEDED."""
+    stored = ladder.Status.RUNNING if row.status == OPEN else ladder.Status(row.status)
+    status = ladder.status_on(row, today, stored)
+    return OPEN if status is ladder.Status.RUNNING else str(status)
 
 
 def _day(variables: Mapping[str, Any], field: str | None) -> date | None:

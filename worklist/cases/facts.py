@@ -88,7 +88,7 @@ class Facts(Mapping[str, Any]):
         return [
             {
                 "id": row.id, "rule_id": row.rule_id, "raw_day": row.raw_day, "rolled_day": row.rolled_day,
-                "alarm_day": row.alarm_day, "status": _status(row, self._today),
+                "alarm_day": row.alarm_day, "status": deadlines.status_on(row, self._today),
             }
             for row in rows
         ]  # fmt: skip
@@ -114,11 +114,6 @@ class Facts(Mapping[str, Any]):
             {"item_id": row.id, "currency": row.currency, "amount": outstanding(row.outstanding, row.amount)}
             for row in rows
         ]
-
-
-def _status(row: Deadline, today: date) -> str:
-    status = deadlines.status_on(row, today)
-    return "OPEN" if status is deadlines.RUNNING else str(status)
 
 
 def outstanding(booked: Decimal | None, amount: Decimal | None) -> Decimal:

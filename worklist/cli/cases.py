@@ -5,15 +5,17 @@ from pathlib import Path
 from typing import Any
 
 import click
-from sqlmodel import Session
+from sqlalchemy import Engine
 
+from db.models import Task
 from db.session import reading, transaction
-from worklist import clock, engine, identity
-from worklist.cases import listing
+from worklist import clock, identity
+from worklist.cases import queries as case_queries
 from worklist.cases import tasks as case_tasks
+from worklist.cases import visibility
 from worklist.cli.opening import opened
-from worklist.engine import forms
-from worklist.errors import BadInput
+from worklist.engine import of_case, open_task, queries
+from worklist.errors import BadInput, NotFound
 
 AS = click.option("--as", "user_id", required=True, metavar="USER", help="The user who acts.")
 
@@ -27,10 +29,20 @@ def case() -> None:
 @AS
 @click.option("--search", default="", help="Part of a number or name.")
 def list_cases(user_id: str, search: str) -> None:
-    """List the cases a user may see."""
+    """List the cases a user may see, newest first."""
     with reading(opened()) as session:
-        for row in listing.cases(session, identity.actor(session, user_id), search=search):
-            click.echo(f"{row.number}  {row.status:8} {row.stage:12} {row.client_name} v {row.debtor_names}")
+        actor, after = identity.actor(session, user_id), ""
+        while True:
+            page = case_queries.cases(session, actor, text=search, after=after)
+            for header in page.cases:
+                click.echo(_line(header))
+            if page.after is None:
+                break
+            after = page.after
+
+
+def _line(header: case_queries.Header) -> str:
+    return f"{header.number}  {header.status:8} {header.stage:12} {header.client} v {header.debtors}"
 
 
 @case.command("show")
@@ -38,14 +50,27 @@ def list_cases(user_id: str, search: str) -> None:
 @click.argument("number")
 def show_case(user_id: str, number: str) -> None:
     """Show a case: its open tasks, deadlines and running processes."""
+    now = clock.now()
     with reading(opened()) as session:
         actor = identity.actor(session, user_id)
-        found = listing.by_number(session, number, actor)
-        click.echo(f"{found.number}  {found.status}  {found.stage}  {found.client_name} v {found.debtor_names}")
-        for heading, lines in listing.overview(session, found, actor, clock.now()).items():
-            click.echo(f"\n{heading}")
-            for line in lines or ["none"]:
-                click.echo(f"  {line}")
+        found = case_queries.cases(session, actor, text=number).cases
+        exact = [header for header in found if header.number == number]
+        if not exact:
+            raise NotFound(f"Expected a case with number '{number}', found none; `writ case list` shows them")
+        case_id = exact[0].id
+        visibility.must_see(session, case_id, actor)
+        click.echo(_line(exact[0]))
+        click.echo("\nOpen tasks")
+        for task in queries.open_tasks_of(session, case_id):
+            click.echo(f"  {_task_line(task)}")
+        click.echo("\nDeadlines")
+        for clock_ in case_queries.clocks(session, case_id, now):
+            row = clock_.deadline
+            note = " provisional" if row.provisional else ""
+            click.echo(f"  {row.rolled_day}  {row.rule_id:9} {row.status:10} {clock_.rule.name_en}{note}")
+        click.echo("\nProcesses")
+        for instance in of_case(session, case_id):
+            click.echo(f"  {instance.state:9} {instance.definition_key}  {instance.end_event or ''}")
 
 
 @click.group()
@@ -58,9 +83,16 @@ def task() -> None:
 def list_tasks(user_id: str) -> None:
     """List the open tasks that a user holds or may claim, most urgent first."""
     with reading(opened()) as session:
-        for row in listing.tasks(session, identity.actor(session, user_id)):
-            due = clock.day_of(row.due_at).isoformat() if row.due_at else "no date   "
-            click.echo(f"{row.id}  {due}  {row.assignee or '-':12} {row.name}")
+        actor = identity.actor(session, user_id)
+        where = case_queries.seen_by(actor)
+        listed = queries.team_tasks(session, user_id, actor.groups, where=where, limit=100)
+        for found in listed.tasks:
+            click.echo(_task_line(found))
+
+
+def _task_line(found: Task) -> str:
+    due = clock.day_of(found.due_at).isoformat() if found.due_at else "no date   "
+    return f"{found.id}  {due}  {found.assignee or '-':12} {found.name}"
 
 
 @task.command("complete")
@@ -69,13 +101,10 @@ def list_tasks(user_id: str) -> None:
 @click.option("--values", default="{}", metavar="JSON|@FILE", help="The form's values by field key.")
 def complete_task(user_id: str, task_id: str, values: str) -> None:
     """Complete a task with the values of its form, checked as in the page."""
-    given = _json(values)
-    database = opened()
-    with reading(database) as session:
-        typed = _typed(session, task_id, given)
+    given, database = _json(values), opened()
+    typed = _typed(database, task_id, given)
     with transaction(database) as session:
-        actor = identity.actor(session, user_id)
-        case_tasks.complete(session, task_id, typed, actor, clock.now())
+        case_tasks.complete(session, task_id, typed, identity.actor(session, user_id), clock.now())
     click.echo(f"Completed {task_id}")
 
 
@@ -90,5 +119,11 @@ def _json(text: str) -> dict[str, Any]:
     return found
 
 
-def _typed(session: Session, task_id: str, given: dict[str, Any]) -> dict[str, Any]:
-    return forms.read_json(listing.form_of(session, engine.open_task(session, task_id)), given)
+def _typed(database: Engine, task_id: str, given: dict[str, Any]) -> dict[str, Any]:
+    now = clock.now()
+    with reading(database) as session:
+        found = open_task(session, task_id)
+        form = queries.form_of(session, found)
+        if form is None:
+            return given
+        return form.read_values(given, queries.variables_of(session, found, now), clock.day_of(now))

@@ -4,11 +4,14 @@ import sys
 from pathlib import Path
 
 import click
+from sqlalchemy.exc import OperationalError
 
+from db.session import reading
 from worklist import engine, serving
 from worklist.cases import wiring
 from worklist.cli.opening import opened
-from worklist.engine.lint import Checked
+from worklist.engine.lint import Known
+from worklist.errors import Conflict
 
 PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 
@@ -30,7 +33,9 @@ def lint(paths: tuple[Path, ...]) -> None:
     """Check files without deploying them: one line a problem, exit code 1 when there is one."""
     wiring.connect()
     files = serving.resources(list(paths))
-    checked = _checked(files)
+    if sys.stderr.isatty():
+        click.echo(f"Checking {len(files)} files …", err=True)
+    checked = engine.check(files, _deployed())
     for problem in checked.problems:
         click.echo(str(problem))
     errors = sum(problem.level == "error" for problem in checked.problems)
@@ -39,9 +44,11 @@ def lint(paths: tuple[Path, ...]) -> None:
         sys.exit(1)
 
 
-def _checked(files: dict[str, bytes]) -> Checked:
-    shown = sys.stderr.isatty() and len(files) > 5
-    if not shown:
-        return engine.check(files)
-    click.echo(f"Checking {len(files)} files …", err=True)
-    return engine.check(files)
+def _deployed() -> Known:
+    """Return what the installation's database knows; nothing when there is no database yet."""
+    try:
+        database = opened()
+    except (Conflict, OperationalError):
+        return Known()
+    with reading(database) as session:
+        return Known.of(session)

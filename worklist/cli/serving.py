@@ -1,6 +1,7 @@
 """Commands that serve: demo, run, web, scheduler, db upgrade."""
 
 import click
+from sqlalchemy import Engine
 
 from db import migrate
 from db.session import open_database
@@ -65,13 +66,13 @@ def upgrade() -> None:
     click.echo(f"Schema {before or 'none'} → {migrate.current(opened)}")
 
 
-def _deploy_shipped(chosen: Settings, database: serving.Engine) -> None:
+def _deploy_shipped(chosen: Settings, database: Engine) -> None:
     files = serving.resources([chosen.processes_dir, chosen.forms_dir])
     serving.deploy(database, files, "shipped with Writ")
 
 
 def _serve(
-    chosen: Settings, database: serving.Engine, *, pages: bool, ticking: bool, find_port: bool = False
+    chosen: Settings, database: Engine, *, pages: bool, ticking: bool, find_port: bool = False
 ) -> None:
     log.configure()
     if find_port:

@@ -30,7 +30,7 @@ class Teller:
 
     def __init__(self, session: Session, people: Mapping[str, Actor], case_id: str = "") -> None:
         self.session, self.people, self.case_id = session, people, case_id
-        self.now = datetime.now(UTC)
+        self.now = datetime.min.replace(tzinfo=UTC)  # the story begins with `on`
 
     def on(self, day: date, hour: time = OFFICE_HOUR) -> "Teller":
         """Go on to a day; what falls due until then happens first, in its order."""
