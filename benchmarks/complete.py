@@ -8,7 +8,9 @@ same run, the rate of an empty durable transaction (one UPDATE, synchronous=FULL
 import argparse
 import http.client
 import json
+import os
 import re
+import secrets
 import statistics
 import subprocess
 import sys
@@ -19,23 +21,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
-from benchmarks.diagram import SEVENTEEN
+from benchmarks.diagram import FORM, SEVENTEEN
 from db.models import Task
 from db.session import reading, sqlite_module, transaction
 from worklist import clock, engine, serving
-from worklist.cases import people
+from worklist.cases import file, people
 from worklist.config import Settings
 from worklist.identity import COMMAND_LINE, Actor
 
 README = Path(__file__).resolve().parent.parent / "README.md"
 WORKER = Actor("bench", "Bench", frozenset({"case_worker"}), frozenset({"enforcement_lawyer"}))
 PASSWORD = "correct horse battery staple"  # noqa: S105 — of a database that lives for a minute
-#: Seconds each rate is measured for, and instances started beforehand.
-SECONDS, INSTANCES = 4.0, 1_500
+#: Seconds each rate is measured for; instances and cases made beforehand.
+SECONDS, INSTANCES, CASES = 4.0, 1_500, 50
 
 
 def main() -> None:
@@ -72,9 +75,10 @@ def prepare(database: Engine) -> None:
         people.add(
             session, WORKER.id, "Bench", now, password=PASSWORD, roles=WORKER.roles, groups=WORKER.groups
         )
-        engine.deploy(session, {"seventeen.bpmn": SEVENTEEN}, COMMAND_LINE, now)
+        engine.deploy(session, {"seventeen.bpmn": SEVENTEEN, "work.form": FORM}, COMMAND_LINE, now)
+        cases = [file.create(session, COMMAND_LINE, now).id for _ in range(CASES)]
         for number in range(INSTANCES):
-            engine.start(session, "seventeen", f"bench-{number}", {"note": "x" * 40}, COMMAND_LINE, now)
+            engine.start(session, "seventeen", cases[number % CASES], {"note": "x" * 40}, COMMAND_LINE, now)
 
 
 def empty_rate(folder: Path) -> float:
@@ -174,22 +178,23 @@ class Client:
 
     def __init__(self, port: int) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        self.cookie = ""
+        self.cookies: dict[str, str] = {}
         page = self.request("GET", "/login")
-        self.post("/login", {"user": WORKER.id, "password": PASSWORD, "csrf_token": _token(page)})
+        self.post("/login", {"user": WORKER.id, "password": PASSWORD, "_csrf": _token(page)})
         self.token = _token(self.request("GET", "/tasks"))
 
     def complete(self, task_id: str) -> None:
         """Complete a task as the page's form does, without reading the page first."""
-        self.post(f"/tasks/{task_id}/complete", {"csrf_token": self.token, "result": "done"})
+        key = secrets.token_hex(16)
+        fields = {"_csrf": self.token, "_key": key, "_revision": "1", "result": "done"}
+        self.post(f"/tasks/{task_id}/complete", fields)
 
     def post(self, path: str, fields: dict[str, str]) -> str:
-        from urllib.parse import urlencode
-
         return self.request("POST", path, urlencode(fields))
 
     def request(self, method: str, path: str, body: str | None = None) -> str:
-        headers = {"Cookie": self.cookie, "Origin": f"http://127.0.0.1:{self.connection.port}"}
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        headers = {"Cookie": cookies, "Origin": f"http://127.0.0.1:{self.connection.port}"}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         self.connection.request(method, path, body, headers)
@@ -197,22 +202,21 @@ class Client:
         text = answer.read().decode()
         for name, value in answer.getheaders():
             if name.lower() == "set-cookie":
-                self.cookie = value.partition(";")[0]
+                cookie, _, content = value.partition(";")[0].partition("=")
+                self.cookies[cookie] = content
         if answer.status >= 400:
             raise RuntimeError(f"{method} {path} answered {answer.status}: {text[:300]}")
         return text
 
 
 def _token(page: str) -> str:
-    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    found = re.search(r'name="_csrf"[^>]*value="([^"]+)"', page)
     return found[1] if found else ""
 
 
 @contextmanager
 def server(settings: Settings) -> Iterator[tuple[int, Any]]:
     """Run `writ web` beside this process and yield its port and process."""
-    import os
-
     port = serving.free_port("127.0.0.1", 8600)
     environment = os.environ | {
         "WRIT_DATABASE_URL": settings.database_url, "WRIT_PORT": str(port), "WRIT_VAR_DIR": str(settings.var_dir),

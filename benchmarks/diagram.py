@@ -1,5 +1,7 @@
 """The diagram that benchmarks run: a task whose instance has seventeen elements waiting at once."""
 
+import json
+
 HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?><bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" '
     'xmlns:camunda="http://camunda.org/schema/1.0/bpmn" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
@@ -19,7 +21,8 @@ def waiting(key: str, others: int) -> bytes:
         '<bpmn:startEvent id="start"/><bpmn:sequenceFlow id="f1" sourceRef="start" targetRef="fork"/>'
         '<bpmn:parallelGateway id="fork"/><bpmn:sequenceFlow id="f2" sourceRef="fork" targetRef="again"/>'
         '<bpmn:exclusiveGateway id="again"/><bpmn:sequenceFlow id="f3" sourceRef="again" targetRef="work"/>'
-        '<bpmn:userTask id="work" name="Work" camunda:candidateGroups="enforcement_lawyer"/>'
+        '<bpmn:userTask id="work" name="Work" camunda:candidateGroups="enforcement_lawyer" '
+        'camunda:formRef="work" camunda:formRefBinding="deployment"/>'
         '<bpmn:sequenceFlow id="f4" sourceRef="work" targetRef="which"/>'
         '<bpmn:exclusiveGateway id="which" default="f6"/>'
         '<bpmn:sequenceFlow id="f5" sourceRef="which" targetRef="over">'
@@ -30,3 +33,17 @@ def waiting(key: str, others: int) -> bytes:
 
 
 SEVENTEEN = waiting("seventeen", 16)
+
+#: The form of its task: one text.
+FORM = json.dumps(
+    {
+        "type": "default", "id": "work", "schemaVersion": 19, "executionPlatform": "Camunda Platform",
+        "executionPlatformVersion": "7.24.0",
+        "components": [
+            {
+                "type": "textfield", "id": "field_result", "key": "result", "label": "Result",
+                "validate": {"required": True}, "properties": {"label_zh": "结果"},
+            }
+        ],
+    }
+).encode()  # fmt: skip

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from db.session import open_database, reading
 from worklist import config
 from worklist.config import Settings
-from worklist.web import answers, languages, login, menu, policy, security
+from worklist.web import answers, languages, login, menu, policy, said, security
 from worklist.web import routes as web_routes
 from worklist.web.current import Installation
 from worklist.web.policy import public
@@ -43,6 +43,7 @@ def create_app(settings: Settings | None = None, database: Engine | None = None)
     answers.install(app)
     languages.install(app)
     menu.install(app)
+    said.install(app)
     app.jinja_env.globals["static"] = _static
     for blueprint in web_routes.BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -1,13 +1,39 @@
 """All tables. `from db.models import Task`."""
 
 from db.models.case import (
-    Asset, CaseFile, CaseList, CaseMember, CaseParty, Claim, Deadline, Document, DocumentContent, LedgerEntry,
-    Measure, Party, Title, TitleItem,
+    Asset,
+    CaseFile,
+    CaseList,
+    CaseMember,
+    CaseParty,
+    Claim,
+    Deadline,
+    Document,
+    DocumentContent,
+    LedgerEntry,
+    Measure,
+    Party,
+    Title,
+    TitleItem,
 )  # fmt: skip
 from db.models.people import LoginAttempt, LoginSession, Membership, User, UserGroup
 from db.models.process import (
-    Candidate, Definition, DefinitionKind, Deployment, Inbox, Incident, Instance, InstanceState, Job, JobState,
-    PendingMessage, Subscription, Task, TaskState, Timer, TimerState,
+    Candidate,
+    Definition,
+    DefinitionKind,
+    Deployment,
+    Inbox,
+    Incident,
+    Instance,
+    InstanceState,
+    Job,
+    JobState,
+    PendingMessage,
+    Subscription,
+    Task,
+    TaskState,
+    Timer,
+    TimerState,
 )  # fmt: skip
 from db.models.record import ChainHead, DecisionRun, Draft, Erasable, History, IdempotencyKey, Outbox
 from db.models.reference import CalendarDay, CalendarYear, ReferenceRow, SchedulerBeat

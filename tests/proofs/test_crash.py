@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
-from benchmarks.diagram import waiting
+from benchmarks.diagram import FORM, waiting
 from db.models import History, Instance, Task
 from db.session import open_database, reading, transaction
 from tests.proofs import crash
@@ -29,7 +29,7 @@ INSTANCES = 6
 @pytest.fixture
 def running(database: Engine) -> Engine:
     with transaction(database) as session:
-        engine.deploy(session, {"w.bpmn": waiting("w", 0)}, COMMAND_LINE, NOW)
+        engine.deploy(session, {"w.bpmn": waiting("w", 0), "work.form": FORM}, COMMAND_LINE, NOW)
         for number in range(INSTANCES):
             engine.start(session, "w", f"case-{number}", {}, COMMAND_LINE, NOW)
     return database

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from db.models import CaseFile, Deadline, Document
-from worklist.cases import calendar, deadlines, limitation, reference, store
+from worklist.cases import calendar, deadlines, ledger, limitation, reference, store
 from worklist.cases.catalogue import lists
 from worklist.clock import day_of
 from worklist.engine import deployments
@@ -111,14 +110,9 @@ class Facts(Mapping[str, Any]):
     def _outstanding(self) -> list[dict[str, Any]]:
         rows = store.members(self._session, self._case.id, "title.items")
         return [
-            {"item_id": row.id, "currency": row.currency, "amount": outstanding(row.outstanding, row.amount)}
+            {"item_id": row.id, "currency": row.currency, "amount": ledger.outstanding(row)}
             for row in rows
         ]
-
-
-def outstanding(booked: Decimal | None, amount: Decimal | None) -> Decimal:
-    """Return what is outstanding on an item: what the ledger says, else its whole amount."""
-    return amount or Decimal(0) if booked is None else booked
 
 
 def facts(session: Session, case_id: str | None, now: datetime) -> Mapping[str, Any]:

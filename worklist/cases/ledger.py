@@ -44,6 +44,13 @@ class Entry:
         )  # fmt: skip
 
 
+def outstanding(item: TitleItem) -> Decimal:
+    """Return what is outstanding on an item: what the bookings left, else its whole amount; nothing if refused."""
+    if item.recognised == "NO":
+        return Decimal(0)
+    return item.outstanding if item.outstanding is not None else item.amount or Decimal(0)
+
+
 def post(session: Session, case_id: str, entry: Entry, by: Actor, now: datetime) -> LedgerEntry:
     """Book an entry and reduce what is outstanding on its item, never below zero.
 
@@ -71,7 +78,7 @@ def _reduce(item: TitleItem, entry: Entry) -> None:
         if entry.rate is None or not entry.rate_source:
             raise BadInput(f"Expected a rate and its source to book {entry.currency} on an item in {item.currency}")
         amount = (entry.amount * entry.rate).quantize(Decimal("0.0001"))
-    left = item.outstanding if item.outstanding is not None else item.amount or Decimal(0)
+    left = outstanding(item)
     left = left + amount if entry.kind == "ADJUSTMENT" else left - amount
     if left < 0:
         raise BadInput(f"Expected at most {left + amount} {item.currency} on this item, got {amount}; nothing was booked")

@@ -5,7 +5,6 @@ Workers run in the engine's transaction, without network; what they return becom
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from sqlmodel import col, select
@@ -117,12 +116,7 @@ def ledger_book(work: Work) -> Mapping[str, Any]:
     case_id = _case_id(work)
     entry = ledger.post(work.session, case_id, ledger.Entry.of(work.inputs), work.by, work.now)
     items = store.members(work.session, case_id, "title.items")
-    return {"entry_id": entry.id, "outstanding": {item.id: _outstanding(item) for item in items}}
-
-
-def _outstanding(item: Any) -> Decimal:
-    booked = item.outstanding
-    return (item.amount or Decimal(0)) if booked is None else booked
+    return {"entry_id": entry.id, "outstanding": {item.id: ledger.outstanding(item) for item in items}}
 
 
 def document_treat(work: Work) -> Mapping[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from db.models import Candidate, Task, TaskState, Timer
+from db.models import Candidate, Instance, Task, TaskState, Timer, TimerState
 from worklist import engine
 from worklist.cases import documents, start
 from worklist.cases import tasks as case_tasks
@@ -34,14 +34,20 @@ class Teller:
 
     def on(self, day: date, hour: time = OFFICE_HOUR) -> "Teller":
         """Go on to a day; what falls due until then happens first, in its order."""
-        self.now = datetime.combine(day, hour, COURT_TZ).astimezone(UTC)
+        return self.at(datetime.combine(day, hour, COURT_TZ).astimezone(UTC))
+
+    def at(self, instant: datetime) -> "Teller":
+        """Go on to an instant; what falls due until then happens first, in its order."""
+        self.now = instant
         self.let_timers_fire()
         return self
 
     def let_timers_fire(self) -> None:
-        """Fire all timers due by now, each at its own instant, as the scheduler would have done."""
-        while ids := timers.due_ids(self.session, self.now, 1):
-            timer = self.session.get_one(Timer, ids[0], populate_existing=True)
+        """Fire the timers of the case due by now, each at its own instant, as the scheduler would have done."""
+        waiting = select(Timer).join(Instance, col(Instance.id) == col(Timer.instance_id))
+        waiting = waiting.where(col(Instance.business_key) == self.case_id, col(Timer.state) == TimerState.WAITING)
+        waiting = waiting.where(col(Timer.due_at) <= self.now).order_by(col(Timer.due_at), col(Timer.id)).limit(1)
+        while timer := self.session.exec(waiting.execution_options(populate_existing=True)).first():
             timers.fire(self.session, timer.id, timer.due_at)
 
     def open_case(self, **values: Any) -> "Teller":

@@ -123,6 +123,15 @@ def form_id(session: Session, deployment_id: str, key: str) -> str | None:
     A deployment whose form was unchanged shares the version before it; so the form of a deployment is the newest
     one deployed no later than it. Falls back to the newest of all for a form that came later.
     """
+    pinned = _pinned_form(deployment_id, key, _Source(session, deployment_id))
+    if pinned is not None:
+        return pinned
+    return latest_id(session, DefinitionKind.FORM, key)
+
+
+@lru_cache(maxsize=8192)
+def _pinned_form(deployment_id: str, key: str, source: "_Source") -> str | None:
+    """Return the form of a deployment; which one that is never changes, so it is looked up once per process."""
     deployed_at = select(Deployment.deployed_at).where(col(Deployment.id) == deployment_id).scalar_subquery()
     query = (
         select(Definition.id)
@@ -130,7 +139,7 @@ def form_id(session: Session, deployment_id: str, key: str) -> str | None:
         .where(col(Definition.kind) == DefinitionKind.FORM, col(Definition.key) == key)
         .order_by(col(Definition.version).desc())
     )
-    return session.exec(query.where(col(Deployment.deployed_at) <= deployed_at)).first() or session.exec(query).first()
+    return source.session.exec(query.where(col(Deployment.deployed_at) <= deployed_at)).first()
 
 
 def spec_of(session: Session, definition_id: str) -> Spec:

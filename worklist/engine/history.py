@@ -13,9 +13,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import insert, update
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, select, update
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
 
+from db import hot
 from db.models import ChainHead, Erasable, History
 from db.models.base import new_id
 
@@ -42,6 +44,17 @@ class Break:
     reason: str
 
 
+_HEADS = hot.table(ChainHead)
+_LOCK_HEAD = (
+    select(_HEADS.c.number, _HEADS.c.digest).where(_HEADS.c.chain == bindparam("which")).with_for_update()
+)
+_MOVE_HEAD = (
+    update(_HEADS)
+    .where(_HEADS.c.chain == bindparam("which"))
+    .values(number=bindparam("number"), digest=bindparam("digest"))
+)
+
+
 def append(session: Session, events: Sequence[Event], by: str, at: datetime) -> None:
     """Add events to their chains, in order."""
     chains: dict[str, list[Event]] = {}
@@ -62,24 +75,25 @@ def _append_to(session: Session, chain: str, events: list[Event], by: str, at: d
             "facts": jsonable(event.facts), "values_id": None, "values_digest": None,
         }  # fmt: skip
         if event.values:
-            values = {"id": new_id(), "case_id": chain, "salt": secrets.token_hex(16), "content": jsonable(event.values)}
+            values = {
+                "id": new_id(), "case_id": chain, "salt": secrets.token_hex(16),
+                "content": jsonable(event.values), "erased_at": None,
+            }  # fmt: skip
             kept.append(values)
             row["values_id"], row["values_digest"] = values["id"], values_digest(values["salt"], values["content"])
         digest = row_digest(digest, row)
         rows.append(row | {"digest": digest})
-    if kept:
-        session.execute(insert(Erasable), kept)
-    session.execute(insert(History), rows)
-    session.execute(update(ChainHead).where(col(ChainHead.chain) == chain).values(number=number, digest=digest))
+    hot.insert(session, Erasable, kept)
+    hot.insert(session, History, rows)
+    hot.run(session, _MOVE_HEAD, {"which": chain, "number": number, "digest": digest})
 
 
 def _lock_head(session: Session, chain: str) -> tuple[int, str]:
-    query = select(ChainHead.number, ChainHead.digest).where(col(ChainHead.chain) == chain).with_for_update()
-    head = session.exec(query).first()
+    head = hot.run(session, _LOCK_HEAD, {"which": chain}).first()
     if head is None:
-        session.execute(insert(ChainHead).values(chain=chain, number=0, digest=""))
+        hot.insert(session, ChainHead, [{"chain": chain, "number": 0, "digest": ""}])
         return 0, ""
-    return head
+    return int(head.number), str(head.digest)
 
 
 def row_digest(previous: str, row: Mapping[str, Any]) -> str:
@@ -97,7 +111,7 @@ def values_digest(salt: str, content: Mapping[str, Any]) -> str:
 def verify(session: Session, chain: str) -> list[Break]:
     """Return every break of a chain; an empty list: it holds from first to last row."""
     breaks, digest, number = [], "", 0
-    rows = session.exec(select(History).where(col(History.chain) == chain).order_by(col(History.number)))
+    rows = session.exec(select_rows(History).where(col(History.chain) == chain).order_by(col(History.number)))
     for row in rows:
         number += 1
         if row.number != number:

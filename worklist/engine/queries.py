@@ -14,8 +14,20 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, func, select
 
 from db.models import (
-    Candidate, Definition, Deployment, Draft, History, Inbox, Incident, Instance, InstanceState, Subscription, Task,
-    TaskState, Timer, TimerState,
+    Candidate,
+    Definition,
+    Deployment,
+    Draft,
+    History,
+    Inbox,
+    Incident,
+    Instance,
+    InstanceState,
+    Subscription,
+    Task,
+    TaskState,
+    Timer,
+    TimerState,
 )  # fmt: skip
 from worklist.clock import NEVER
 from worklist.engine import deployments
@@ -235,7 +247,7 @@ class Waits:
 
     element_id: str
     kind: str
-    name: str
+    name: Words
     due_at: datetime | None = None
     holder: str | None = None
 
@@ -246,10 +258,10 @@ def waits(session: Session, instance: Instance) -> list[Waits]:
     timers = select(Timer).where(col(Timer.instance_id) == instance.id, col(Timer.state) == TimerState.WAITING)
     listening = select(Subscription).where(col(Subscription.instance_id) == instance.id)
     failed = select(Incident).where(col(Incident.instance_id) == instance.id, col(Incident.state) == "open")
-    found = [Waits(t.element_id, "task", t.name, t.due_at, t.assignee) for t in session.exec(tasks)]
-    found += [Waits(t.element_id, "timer", "", t.due_at) for t in session.exec(timers)]
-    found += [Waits(s.element_id, s.kind, s.name) for s in session.exec(listening)]
-    found += [Waits(i.element_id or "", "incident", i.message) for i in session.exec(failed)]
+    found = [Waits(t.element_id, "task", Words(t.name, t.name_zh or ""), t.due_at, t.assignee) for t in session.exec(tasks)]
+    found += [Waits(t.element_id, "timer", Words(""), t.due_at) for t in session.exec(timers)]
+    found += [Waits(s.element_id, s.kind, Words(s.name)) for s in session.exec(listening)]
+    found += [Waits(i.element_id or "", "incident", Words(i.message)) for i in session.exec(failed)]
     return found
 
 

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import bindparam, delete, update
 from sqlmodel import SQLModel, col, select
 
+from db import hot
 from db.models import (
     Candidate,
     Inbox,
@@ -37,6 +38,28 @@ if TYPE_CHECKING:
 END_OF_DAY = time(23, 59, 59)
 
 
+_TASKS, _TIMERS = hot.table(Task), hot.table(Timer)
+_INBOX, _SUBSCRIPTIONS = hot.table(Inbox), hot.table(Subscription)
+_IDS: Any = bindparam("ids", expanding=True)
+_CANCEL_TASKS = (
+    update(_TASKS)
+    .where(_TASKS.c.id.in_(_IDS), _TASKS.c.state == TaskState.OPEN)
+    .values(state=TaskState.CANCELLED, ended_at=bindparam("at"), revision=_TASKS.c.revision + 1)
+)
+_EMPTY_INBOX = delete(_INBOX).where(_INBOX.c.task_id.in_(_IDS))
+_CANCEL_TIMERS = (
+    update(_TIMERS)
+    .where(_TIMERS.c.id.in_(_IDS), _TIMERS.c.state == TimerState.WAITING)
+    .values(state=TimerState.CANCELLED)
+)
+_UNSUBSCRIBE = delete(_SUBSCRIPTIONS).where(_SUBSCRIPTIONS.c.token_id.in_(_IDS))
+_MOVE_TIMER = (
+    update(_TIMERS)
+    .where(_TIMERS.c.id == bindparam("which"))
+    .values(due_at=bindparam("due"), follows=bindparam("deadline"), state=TimerState.WAITING)
+)
+
+
 def project(stage: Stage, opened: Opened) -> None:
     """Write what the run waits for now and close what it waits for no longer."""
     new: dict[type[SQLModel], list[dict[str, Any]]] = {
@@ -52,8 +75,7 @@ def project(stage: Stage, opened: Opened) -> None:
         for waiting in opened.run.waiting(kind):
             _subscription(stage, opened, waiting, kind, new)
     for table, added in new.items():
-        if added:
-            stage.session.execute(insert(table), added)
+        hot.insert(stage.session, table, added)
     _try_pending(stage, opened, new[Subscription])
 
 
@@ -69,23 +91,16 @@ def _close(stage: Stage, opened: Opened) -> None:
     gone, opened.run.gone = opened.run.gone, []
     if not gone:
         return
-    session = stage.session
-    session.execute(
-        update(Task)
-        .where(col(Task.id).in_(gone), col(Task.state) == TaskState.OPEN)
-        .values(state=TaskState.CANCELLED, ended_at=stage.now, revision=col(Task.revision) + 1)
-        .execution_options(synchronize_session=False)
-    )
-    session.execute(delete(Inbox).where(col(Inbox.task_id).in_(gone)).execution_options(synchronize_session=False))
-    session.execute(
-        update(Timer)
-        .where(col(Timer.id).in_(gone), col(Timer.state) == TimerState.WAITING)
-        .values(state=TimerState.CANCELLED)
-        .execution_options(synchronize_session=False)
-    )
-    session.execute(
-        delete(Subscription).where(col(Subscription.token_id).in_(gone)).execution_options(synchronize_session=False)
-    )
+    by_kind: dict[str, list[str]] = {}
+    for token_id, kind in gone:
+        by_kind.setdefault(kind, []).append(token_id)
+    if tasks := by_kind.get("task"):
+        hot.run(stage.session, _CANCEL_TASKS, {"ids": tasks, "at": stage.now})
+        hot.run(stage.session, _EMPTY_INBOX, {"ids": tasks})
+    if timers := by_kind.get("timer"):
+        hot.run(stage.session, _CANCEL_TIMERS, {"ids": timers})
+    if subscriptions := by_kind.get("subscription"):
+        hot.run(stage.session, _UNSUBSCRIBE, {"ids": subscriptions})
 
 
 def _task(stage: Stage, opened: Opened, waiting: Waiting, new: Mapping[type[SQLModel], list[dict[str, Any]]]) -> None:
@@ -124,12 +139,8 @@ def _timer(stage: Stage, opened: Opened, waiting: Waiting, new: Mapping[type[SQL
         return
     due_at = datetime.fromisoformat(timer["due"])
     if known is not None:
-        stage.session.execute(
-            update(Timer)
-            .where(col(Timer.id) == waiting.id)
-            .values(due_at=due_at, state=TimerState.WAITING, follows=timer.get("follows"))
-            .execution_options(synchronize_session=False)
-        )
+        moved = {"which": waiting.id, "due": due_at, "deadline": timer.get("follows")}
+        hot.run(stage.session, _MOVE_TIMER, moved)
         return
     new[Timer].append(
         {
@@ -149,11 +160,7 @@ def _subscription(
     if not _changed(opened, waiting.id, [list(waiting.names), keys]):
         return
     if known is not None:
-        stage.session.execute(
-            delete(Subscription)
-            .where(col(Subscription.token_id) == waiting.id)
-            .execution_options(synchronize_session=False)
-        )
+        hot.run(stage.session, _UNSUBSCRIBE, {"ids": [waiting.id]})
     new[Subscription] += [
         {
             "id": new_id(), "instance_id": opened.instance.id, "token_id": waiting.id, "element_id": waiting.node.id,
@@ -183,8 +190,9 @@ def continue_later(stage: Stage, opened: Opened) -> None:
     job = {
         "id": new_id(), "kind": "continue", "instance_id": opened.instance.id, "payload": {}, "due_at": stage.now,
         "state": "waiting", "failures": 0, "retries": 3, "fence": 0,
+        "lease_until": None,
     }  # fmt: skip
-    stage.session.execute(insert(Job), [job])
+    hot.insert(stage.session, Job, [job])
 
 
 def _form(stage: Stage, opened: Opened, reference: Any) -> str | None:

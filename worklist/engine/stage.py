@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, update
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, select, update
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
 
+from db import hot
 from db.models import Instance, InstanceState
 from db.models.base import new_id
 from worklist.engine import decisions, deployments, history, rows
@@ -34,6 +36,15 @@ HANDOVER_KEYS = ("title_id", "measure_id", "objection_id", "subject_id", "party_
 def handover_key(payload: Mapping[str, Any]) -> str:
     """Return what tells this start of a process from another one in the same case."""
     return "|".join(f"{name}={payload[name]}" for name in HANDOVER_KEYS if payload.get(name) not in (None, "main"))
+
+
+_INSTANCES = hot.table(Instance)
+_LOCK_INSTANCE = select(_INSTANCES).where(_INSTANCES.c.id == bindparam("which")).with_for_update()
+_SAVE_INSTANCE = (
+    update(_INSTANCES)
+    .where(_INSTANCES.c.id == bindparam("which"), _INSTANCES.c.revision == bindparam("was"))
+    .values({name: bindparam(name) for name in ("tokens", "revision", "state", "end_event", "ended_at")})
+)
 
 
 @dataclass
@@ -64,10 +75,10 @@ class Stage:
     def open(self, instance_id: str) -> Opened:
         """Lock and load a running instance. Raises NotFound, Conflict for one that has ended."""
         if instance_id not in self.opened:
-            query = select(Instance).where(col(Instance.id) == instance_id).with_for_update()
-            instance = self.session.exec(query.execution_options(populate_existing=True)).first()
-            if instance is None:
+            row = hot.run(self.session, _LOCK_INSTANCE, {"which": instance_id}).first()
+            if row is None:
                 raise NotFound(f"Expected instance '{instance_id}', found none")
+            instance = Instance(**row._mapping)
             spec = deployments.spec_of(self.session, instance.definition_id)
             host = StageHost(self, instance)
             run = decode(instance.tokens, spec, host)
@@ -120,7 +131,7 @@ class Stage:
             instance.end_event = ends[-1] if ends else None
         if opened.is_new:
             # The row must stand before the rows that refer to it; its tokens are known after they are written.
-            self.session.execute(insert(Instance), [instance.model_dump()])
+            hot.insert(self.session, Instance, [instance.model_dump()])
             opened.is_new = False
         rows.project(self, opened)
         self._write_instance(opened)
@@ -136,19 +147,12 @@ class Stage:
     def _write_instance(self, opened: Opened) -> None:
         instance = opened.instance
         was = instance.revision
-        statement = (
-            update(Instance)
-            .where(col(Instance.id) == instance.id, col(Instance.revision) == was)
-            .values(
-                tokens=encode(opened.run), revision=was + 1, state=instance.state,
-                end_event=instance.end_event, ended_at=instance.ended_at,
-            )
-            .execution_options(synchronize_session=False)
-        )  # fmt: skip
-        if self.session.execute(statement).rowcount != 1:  # type: ignore[attr-defined]
+        written = {
+            "which": instance.id, "was": was, "tokens": encode(opened.run), "revision": was + 1,
+            "state": instance.state, "end_event": instance.end_event, "ended_at": instance.ended_at,
+        }  # fmt: skip
+        if hot.run(self.session, _SAVE_INSTANCE, written).rowcount != 1:
             raise Conflict(f"Expected revision {was} of instance '{instance.id}'; somebody changed it, try again")
-        if instance in self.session:
-            self.session.expunge(instance)
         instance.revision = was + 1
 
     def _after_end(self, opened: Opened) -> None:
@@ -311,7 +315,7 @@ class StageHost(Host):
         stage, parent = self.stage, self.instance.id
 
         def stop() -> None:
-            query = select(Instance.id).where(
+            query = select_rows(Instance.id).where(
                 col(Instance.parent_instance_id) == parent, col(Instance.parent_token_id) == token_id,
                 col(Instance.state) == InstanceState.RUNNING,
             )  # fmt: skip

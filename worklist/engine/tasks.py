@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import bindparam, delete, insert, update
 from sqlmodel import Session, col, select
 
+from db import hot
 from db.models import Candidate, Inbox, Task, TaskState, User
 from worklist.clock import COURT_TZ
 from worklist.engine import history
@@ -146,13 +147,28 @@ def complete(
         stage.step(opened)
 
 
+_TASKS = hot.table(Task)
+_END = (
+    update(_TASKS)
+    .where(
+        _TASKS.c.id == bindparam("which"),
+        _TASKS.c.state == TaskState.OPEN,
+        _TASKS.c.assignee.is_(None) | (_TASKS.c.assignee == bindparam("holder")) | bindparam("is_system"),
+        bindparam("any_revision") | (_TASKS.c.revision == bindparam("shown")),
+    )
+    .values(
+        state=TaskState.COMPLETED, ended_at=bindparam("at"), ended_by=bindparam("holder"),
+        revision=_TASKS.c.revision + 1,
+    )
+)  # fmt: skip
+
+
 def _end(session: Session, task_id: str, by: Actor, now: datetime, revision: int | None) -> bool:
-    statement = update(Task).where(col(Task.id) == task_id, col(Task.state) == TaskState.OPEN)
-    statement = statement.where(col(Task.assignee).is_(None) | (col(Task.assignee) == by.id) | by.is_system)
-    if revision is not None:
-        statement = statement.where(col(Task.revision) == revision)
-    values = {"state": TaskState.COMPLETED, "ended_at": now, "ended_by": by.id, "revision": col(Task.revision) + 1}
-    return _rows(session, statement.values(values)) == 1
+    asked = {
+        "which": task_id, "holder": by.id, "is_system": by.is_system, "any_revision": revision is None,
+        "shown": revision or 0, "at": now,
+    }  # fmt: skip
+    return hot.run(session, _END, asked).rowcount == 1
 
 
 def _give(session: Session, task_id: str, holder: str | None, to: str | None) -> bool:

@@ -99,7 +99,7 @@ def _key(session: Session, case_id: str, name: str, awaited: Awaited | None) -> 
     """Ask for a key: what the waiting steps carry, the parties or measures of the case, or the main proceedings."""
     waiting = {str(keys[name]) for keys in awaited.keys if keys.get(name)} if awaited else set()
     named = dict(_named(session, case_id, name))
-    values = [value for value in dict.fromkeys([*sorted(waiting), "main", *named])]
+    values = list(dict.fromkeys([*sorted(waiting), "main", *named]))
     options = [(value, named.get(value) or (MAIN if value == "main" else Words(value))) for value in values]
     default = next(iter(waiting)) if len(waiting) == 1 else None if waiting else "main"
     found = {"key": name, "validate": {"required": True}, "defaultValue": default, **_words(KEY_WORDS[name])}

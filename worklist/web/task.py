@@ -59,7 +59,7 @@ def page(
     row, case_id, actor = task.row, task.row.task.case_id, current.actor()
     near = neighbours(session, row.task.id)
     words = {
-        "row": row, "task": row.task, "case": row.case, "parts": parts(task, texts, errors), "errors": errors,
+        "row": row, "task": row.task, "case": row.case, "errors": errors, **shown(task, texts, errors),
         "sentence": sentence, "saved": saved, "near": near, "form": task.form,
         "calendar": calendar.load(session), "people": users.active(session),
         "clock": cases.clock_of(session, row.task, case_id, current.now()) if case_id else None,
@@ -78,11 +78,13 @@ def _who(session: Session, row: Row) -> Any:
     return cases.people(session, [row.task.ended_by]).get(row.task.ended_by) if row.task.ended_by else None
 
 
-def parts(task: Open, texts: Any, errors: FormErrors | None) -> list[Any]:
-    """Return what is shown of a task's form."""
+def shown(task: Open, texts: Any, errors: FormErrors | None) -> dict[str, Any]:
+    """Return what is shown of a task's form: its first text as the lead above everything, then its parts."""
     if task.form is None:
-        return []
-    return task.form.show(task.context, current.language(), current.today(), texts=texts, errors=errors)
+        return {"lead": None, "parts": []}
+    parts = task.form.show(task.context, current.language(), current.today(), texts=texts, errors=errors)
+    has_lead = bool(parts) and parts[0].type == "text"
+    return {"lead": parts[0] if has_lead else None, "parts": parts[1:] if has_lead else parts}
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ def fields(task_id: str) -> Response:
         task = opened(session, task_id)
         if not answers.is_partial():
             return page(session, task, texts=texts)
-        words = {"parts": parts(task, texts, None), "calendar": calendar.load(session), "people": users.active(session)}
+        words = {**shown(task, texts, None), "calendar": calendar.load(session), "people": users.active(session)}
         return make_response(render_template("tasks/_form.html", **words))
 
 

@@ -27,7 +27,7 @@ class FieldError:
 
     def said(self, language: str) -> str:
         """Return label and message as one sentence."""
-        label, message = self.label.said(language), self.message.said(language)
+        label, message = self.label.said(language).rstrip("?？:："), self.message.said(language)
         if not label:
             return message[:1].upper() + message[1:]
         return f"{label}：{message}" if language.startswith("zh") else f"{label}: {message}"

@@ -12,6 +12,7 @@ from worklist.engine.forms.errors import FormErrors
 from worklist.engine.forms.fields import MANY, Field, Template, as_typed, plain
 from worklist.engine.forms.reading import Reading
 from worklist.engine.forms.sent import Sent, row_name
+from worklist.engine.forms.typed import decimals_of
 
 
 @dataclass(frozen=True)
@@ -204,12 +205,14 @@ def _texts(found: Field, value: Any) -> list[str]:
     if found.type == "checkbox":
         return ["true"] if value is True else []
     if found.type == "number" and isinstance(value, (int, float, str, Decimal)) and value != "":
-        return [_number_text(value)]
+        return [_number_text(found, value)]
     return [] if value is None else [as_typed(value)]
 
 
-def _number_text(value: Any) -> str:
+def _number_text(found: Field, value: Any) -> str:
+    """Return a stored number as it is typed: with the field's decimals, at most two of them empty."""
     try:
-        return as_typed(Decimal(str(value)))
+        number = Decimal(str(value))
     except ArithmeticError:
         return str(value)
+    return f"{number:,.{max(decimals_of(number), min(found.rules.decimals or 0, 2))}f}"

@@ -39,6 +39,11 @@ class Element(TaskSpec):
         return False
 
     @property
+    def row_kind(self) -> str:
+        """Return what row a waiting token of this element has: task, timer or subscription."""
+        return "task" if self.manual else "timer" if self.event.kind == "timer" else "subscription"
+
+    @property
     def event(self) -> Event:
         """The event this element catches or throws."""
         return self.node.event

@@ -53,7 +53,7 @@ class Run(Workflow):
         self.unfinished = False
         self.late: datetime | None = None
         self.ended = False
-        self.gone: list[str] = []
+        self.gone: list[tuple[str, str]] = []
 
     # -- the tree ----------------------------------------------------------------
 
@@ -100,7 +100,7 @@ class Run(Workflow):
             self.remove(member)
         token.element.on_removed(token)
         if "row" in token.internal_data:
-            self.gone.append(str(token.id))
+            self.gone.append((str(token.id), token.element.row_kind))
         self.tasks.pop(token.id, None)
         if token._parent is not None and token._parent in self.tasks:
             self.tasks[token._parent]._children.remove(token.id)

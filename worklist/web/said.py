@@ -1,0 +1,182 @@
+"""Words for what pages show: events, urgency, roles, kinds of period. Given to every template."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from flask import Flask, request
+from flask_babel import gettext, lazy_gettext
+
+from worklist.cases.catalogue import messages
+from worklist.cases.queries import Happened
+from worklist.clock import COURT_TZ, day_of
+from worklist.engine.forms.shown import dom_id
+from worklist.law import rules
+from worklist.web import current, languages, menu, policy
+
+#: Stages of a case, in their order.
+STAGES = ("INTAKE", "RECOGNITION", "PRESERVATION", "ENFORCEMENT", "TERMINATED", "BANKRUPTCY")
+STATUSES = ("DRAFT", "OPEN", "CLOSED", "DECLINED")
+
+URGENCY = {
+    "overdue": lazy_gettext("Overdue"),
+    "today": lazy_gettext("Due today"),
+    "week": lazy_gettext("Next 7 days"),
+    "later": lazy_gettext("Later"),
+    "none": lazy_gettext("No date"),
+}
+ROLES = {
+    "case_worker": lazy_gettext("Case worker"),
+    "clerk": lazy_gettext("Clerk"),
+    "partner": lazy_gettext("Partner"),
+    "finance": lazy_gettext("Finance"),
+    "compliance": lazy_gettext("Compliance"),
+    "client_liaison": lazy_gettext("Client liaison"),
+    "manager": lazy_gettext("Manager"),
+    "process_owner": lazy_gettext("Process owner"),
+    "admin": lazy_gettext("Administrator"),
+}
+PERIODS = {
+    "": lazy_gettext("All periods"),
+    "limitation": lazy_gettext("Limitation"),
+    "deadline": lazy_gettext("Our deadlines"),
+    "measure_validity": lazy_gettext("Freezes and seizures"),
+    "court_watch": lazy_gettext("Waiting on the court"),
+    "expected": lazy_gettext("Expected durations"),
+    "exclusion": lazy_gettext("Exclusion periods"),
+    "ceiling": lazy_gettext("Ceilings"),
+    "ordering": lazy_gettext("Order of steps"),
+    "minimum_interval": lazy_gettext("Minimum intervals"),
+    "court_set": lazy_gettext("Set by the court"),
+    "rule_function": lazy_gettext("Computed periods"),
+}
+WAITS = {
+    "task": lazy_gettext("Task"),
+    "timer": lazy_gettext("Timer"),
+    "message": lazy_gettext("Document"),
+    "signal": lazy_gettext("Signal"),
+    "incident": lazy_gettext("Incident"),
+}
+PARTS = {
+    "system:scheduler": lazy_gettext("Scheduler"),
+    "system:import": lazy_gettext("Import"),
+    "system:cli": lazy_gettext("Command line"),
+}
+EVENTS = {
+    "case_created": lazy_gettext("Case opened"),
+    "case_changed": lazy_gettext("Case file changed"),
+    "access_changed": lazy_gettext("Access changed"),
+    "instance_started": lazy_gettext("Process started"),
+    "instance_ended": lazy_gettext("Process ended"),
+    "instance_cancelled": lazy_gettext("Process cancelled"),
+    "task_created": lazy_gettext("Task opened"),
+    "task_claimed": lazy_gettext("Task claimed"),
+    "task_assigned": lazy_gettext("Task handed over"),
+    "task_returned": lazy_gettext("Task returned to the queue"),
+    "task_completed": lazy_gettext("Task completed"),
+    "timer_fired": lazy_gettext("Timer fired"),
+    "message_sent": lazy_gettext("Message sent"),
+    "message_received": lazy_gettext("Document recorded"),
+    "document_recorded": lazy_gettext("Document recorded"),
+    "deadline_started": lazy_gettext("Period started"),
+    "deadline_met": lazy_gettext("Period met"),
+    "deadline_closed": lazy_gettext("Period closed"),
+    "deadline_moved": lazy_gettext("Period moved"),
+}
+
+
+def install(app: Flask) -> None:
+    """Give templates their words."""
+    app.jinja_env.globals |= {
+        "event_words": event_words, "role_words": lambda role: ROLES.get(role, role), "stages": STAGES,
+        "urgency_words": lambda urgency: URGENCY[str(urgency)], "statuses": STATUSES, "dom_id": dom_id,
+        "period_words": lambda kind: PERIODS.get(kind, kind), "wait_words": lambda kind: WAITS.get(kind, kind),
+        "message_words": message_words, "who_words": who_words, "short": short, "as_day": as_day, "may": policy.may,
+        "is_here": menu.is_here, "in_language": languages.in_language,
+    }  # fmt: skip
+    app.jinja_env.filters |= {"clock_time": clock_time, "amount_words": amount_words, "plain": plain}
+
+    @app.context_processor
+    def of_this_request() -> dict[str, Any]:
+        safe = request.method == "GET"
+        return {
+            "zh": languages.is_chinese(), "language": current.language(),
+            "back_here": request.full_path.rstrip("?") if safe else "/",
+        }  # fmt: skip
+
+
+def event_words(event: Happened) -> str:
+    """Return what happened, with the task, message or process it happened to."""
+    what = str(EVENTS.get(event.kind) or event.kind.replace("_", " ").capitalize())
+    about = languages.said(event.task) if event.task else _about(event.facts)
+    return f"{what}{'：' if languages.is_chinese() else ': '}{about}" if about else what
+
+
+def _about(facts: dict[str, Any]) -> str:
+    if message := facts.get("message"):
+        return message_words(str(message))
+    if rule_id := facts.get("rule") or facts.get("rule_id"):
+        return rule_words(str(rule_id))
+    return str(facts.get("definition") or facts.get("number") or "").replace("_", " ")
+
+
+def rule_words(rule_id: str) -> str:
+    """Return what a legal period is called, its id when no rule has it."""
+    try:
+        rule = rules.get(rule_id)
+    except KeyError:
+        return rule_id
+    return rule.name_zh if languages.is_chinese() else rule.name_en
+
+
+def who_words(user_id: str) -> str:
+    """Return what an actor without a person behind it is called."""
+    return str(PARTS.get(user_id, user_id))
+
+
+def message_words(name: str) -> str:
+    """Return what a message is called."""
+    known = messages().get(name)
+    if known is None:
+        return name.replace("_", " ")
+    return known.label_zh if languages.is_chinese() else known.label_en
+
+
+def short(text: str, length: int) -> str:
+    """Return a text cut to a length; Chinese characters count double."""
+    width = 0
+    for index, character in enumerate(text):
+        width += 2 if ord(character) > 0x2E80 else 1
+        if width > length:
+            return text[:index].rstrip() + "…"
+    return text
+
+
+def as_day(value: date) -> date:
+    """Return the legal day of a day or an instant."""
+    return day_of(value) if isinstance(value, datetime) else value
+
+
+def clock_time(value: datetime) -> str:
+    """Return the time of day at the court."""
+    return f"{value.astimezone(COURT_TZ):%H:%M:%S}"
+
+
+def amount_words(value: Decimal) -> str:
+    """Return an amount said back: its digits, in Chinese its capitals too."""
+    digits = f"{value:,.2f}"
+    capitals = languages.in_capitals(value) if languages.is_chinese() else ""
+    return f"{digits} · {capitals}" if capitals else digits
+
+
+def plain(value: Any) -> str:
+    """Return a value of the case file as people read it."""
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, datetime):
+        return languages.instant(value)
+    if isinstance(value, date):
+        return languages.day(value)
+    if isinstance(value, Decimal):
+        return f"{value:,f}"
+    return languages.label(value) if isinstance(value, str) and value.isupper() and len(value) > 2 else str(value or "—")
