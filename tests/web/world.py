@@ -25,7 +25,7 @@ from worklist.identity import IMPORT
 from worklist.web.current import Installation
 
 FILES = Path(__file__).parent / "files"
-PASSWORD = "correct horse battery"
+PASSWORD = "correct horse battery"  # noqa: S105
 
 #: User: (name, Chinese name, roles, groups).
 PEOPLE = {

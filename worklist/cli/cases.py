@@ -8,8 +8,8 @@ import click
 from sqlalchemy import Engine
 
 from db.models import Task
-from db.session import reading, transaction
-from worklist import clock, identity
+from db.session import reading
+from worklist import clock, engine, identity
 from worklist.cases import queries as case_queries
 from worklist.cases import tasks as case_tasks
 from worklist.cases import visibility
@@ -103,7 +103,7 @@ def complete_task(user_id: str, task_id: str, values: str) -> None:
     """Complete a task with the values of its form, checked as in the page."""
     given, database = _json(values), opened()
     typed = _typed(database, task_id, given)
-    with transaction(database) as session:
+    with engine.command(database, clock.now()) as session:
         case_tasks.complete(session, task_id, typed, identity.actor(session, user_id), clock.now())
     click.echo(f"Completed {task_id}")
 

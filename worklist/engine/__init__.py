@@ -3,7 +3,7 @@
 from worklist.engine.deployments import Deployed, deploy
 from worklist.engine.history import jsonable
 from worklist.engine.hooks import Hooks, Work, hooks
-from worklist.engine.incidents import open_incident, retry
+from worklist.engine.incidents import command, open_incident, retry
 from worklist.engine.instances import cancel, of_case, start
 from worklist.engine.jobs import run_due as run_due_jobs
 from worklist.engine.lint import check
@@ -14,7 +14,7 @@ from worklist.engine.timers import fire_due as fire_due_timers
 from worklist.engine.timers import move as move_timers
 
 __all__ = [
-    "Delivery", "Deployed", "Hooks", "Work", "assign", "cancel", "check", "claim", "claim_next", "complete_task",
+    "Delivery", "Deployed", "Hooks", "Work", "assign", "cancel", "check", "claim", "claim_next", "command", "complete_task",
     "correlate", "deploy", "fire_due_timers", "hooks", "jsonable", "move_timers", "must_be_workable", "of_case", "open_incident", "open_task",
     "retry", "run_due_jobs", "signal", "start", "unclaim",
 ]  # fmt: skip

@@ -1,13 +1,36 @@
 """Incidents: what failed and needs a person. Nothing fails silently."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Engine
 from sqlmodel import Session, col, select, update
 
 from db.models import Incident, Instance, Job, JobState, Timer, TimerState
-from worklist.errors import Conflict, NotFound
+from db.session import transaction
+from worklist.errors import Conflict, NotFound, ProcessFailed
 from worklist.identity import Actor
+
+
+@contextmanager
+def command(database: Engine, now: datetime) -> Generator[Session]:
+    """Yield the transaction of one command; a step that fails rolls all of it back and leaves an incident.
+
+    The error goes on to the caller. Every entry point that changes instances opens its transaction here.
+    """
+    try:
+        with transaction(database) as session:
+            yield session
+    except ProcessFailed as error:
+        with transaction(database) as session:
+            known = session.get(Instance, error.instance_id) if error.instance_id else None
+            open_incident(
+                session, "step", error.reason, now, instance_id=known.id if known else None,
+                element_id=error.element_id,
+            )
+        raise
 
 
 def open_incident(

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from flask import current_app, g
 
 from db import session as database_session
-from worklist import clock
+from worklist import clock, engine
 from worklist.cases.accounts import Engine, Session
 from worklist.config import Settings
 from worklist.identity import Actor
@@ -43,8 +43,8 @@ def today() -> date:
 
 
 def transaction() -> AbstractContextManager[Session]:
-    """Return a transaction for one command."""
-    return database_session.transaction(installation().database)
+    """Return a transaction for one command; a process that cannot go on leaves an incident."""
+    return engine.command(installation().database, now())
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import Flask, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, pgettext
 
 from worklist.cases import queries as cases
 from worklist.cases.accounts import users
@@ -63,7 +63,7 @@ def rail() -> Rail:
         Item("tasks.team", "users", gettext("Team queue"), url_for("tasks.team"), capped(free)),
         Item("deadlines.limitation", "hourglass", gettext("Limitation watch"), url_for("deadlines.limitation"),
              str(soon) if soon else "", hot=bool(soon)),
-        Item("deadlines.index", "calendar-days", gettext("Deadlines"), url_for("deadlines.index")),
+        Item("deadlines.index", "calendar-days", pgettext("rail", "Deadlines"), url_for("deadlines.index")),
         Item("cases.index", "folder-open", gettext("Cases"), url_for("cases.index"), capped(open_cases)),
     ]  # fmt: skip
     views = [

@@ -191,7 +191,7 @@ def export(is_team: bool) -> BaseResponse:
         shown = listed(session, Asked.read(is_team), EXPORTED)
     text = StringIO()
     writer = csv.writer(text)
-    writer.writerow([gettext(word) for word in ("Task", "Case", "Client", "Debtors", "Court", "Stage", "Due", "Owner")])
+    writer.writerow([gettext(word) for word in ("Task", "Case", "Client", "Debtor", "Court", "Stage", "Due", "Owner")])
     writer.writerows([_harmless(cell) for cell in _cells(row)] for row in shown.rows)
     response = make_response("\ufeff" + text.getvalue())
     response.headers["Content-Type"] = "text/csv; charset=utf-8"

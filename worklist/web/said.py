@@ -11,6 +11,7 @@ from worklist.cases.catalogue import messages
 from worklist.cases.queries import Happened
 from worklist.clock import COURT_TZ, day_of
 from worklist.engine.forms.shown import dom_id
+from worklist.errors import NotFound
 from worklist.law import rules
 from worklist.web import current, languages, menu, policy
 
@@ -124,7 +125,7 @@ def rule_words(rule_id: str) -> str:
     """Return what a legal period is called, its id when no rule has it."""
     try:
         rule = rules.get(rule_id)
-    except KeyError:
+    except NotFound:
         return rule_id
     return rule.name_zh if languages.is_chinese() else rule.name_en
 

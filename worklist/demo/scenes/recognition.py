@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from worklist.demo.plot import Plot, Scene
+from worklist.demo.plot import Scene
 from worklist.demo.scenes.intake import SIGNED_OFF
 from worklist.demo.telling import Telling
 

@@ -1,0 +1,94 @@
+"""Nothing fails silently: every failed step leaves an incident, and nothing else."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlmodel import select
+
+from db.models import Incident, Instance, Task, Timer
+from db.session import reading, transaction
+from tests.engine.diagrams import boundary, end, node, process, start, timer, user
+from worklist import engine
+from worklist.errors import Conflict, NotFound, ProcessFailed
+from worklist.identity import Actor
+
+NOW = datetime(2026, 3, 2, 4, tzinfo=UTC)
+
+#: Behind the task, and behind its timer, stands a gateway with no way out unless `mended` is true.
+STUCK = process(
+    "stuck", start(), user("work"), boundary("late", "work", timer("Duration", "PT1H"), False),
+    node("exclusiveGateway", "which"), node("exclusiveGateway", "which_late"), user("after"), user("reminded"), end(), end("e2"),
+    flows=(
+        "start > work > which", "which > after ? ${mended}", "which > end ? ${never}", "after > end",
+        "late > which_late", "which_late > reminded ? ${mended}", "which_late > e2 ? ${never}", "reminded > e2",
+    ),
+)  # fmt: skip
+
+
+@pytest.fixture
+def stuck(database, alice: Actor) -> str:
+    with transaction(database) as session:
+        engine.deploy(session, {"stuck.bpmn": STUCK}, alice, NOW)
+        return engine.start(session, "stuck", None, {}, alice, NOW)
+
+
+def task_at(database, element: str) -> str | None:
+    with reading(database) as session:
+        return session.exec(select(Task.id).where(Task.element_id == element, Task.state == "open")).first()
+
+
+def incidents(database) -> list[Incident]:
+    with reading(database) as session:
+        return list(session.exec(select(Incident).where(Incident.state == "open")))
+
+
+def test_a_completion_that_cannot_go_on_changes_nothing_and_leaves_an_incident(database, stuck, alice):
+    with reading(database) as session:
+        before = session.get_one(Instance, stuck).tokens
+    for _ in range(2):
+        with pytest.raises(ProcessFailed, match="no condition of its flows holds"), engine.command(database, NOW) as session:
+            engine.complete_task(session, task_at(database, "work"), alice, NOW, {})
+    (incident,) = incidents(database)
+    assert (incident.kind, incident.instance_id, incident.element_id) == ("step", stuck, "which")
+    with reading(database) as session:
+        assert session.get_one(Instance, stuck).tokens == before
+    assert task_at(database, "work") is not None
+
+
+def test_a_timer_that_fails_is_put_off_and_shown_and_fires_when_it_is_mended(database, stuck, alice):
+    assert engine.fire_due_timers(database, NOW + timedelta(hours=2)) == 0
+    (incident,) = incidents(database)
+    assert (incident.kind, incident.element_id, incident.details) == ("timer", "late", {"failures": 1})
+    with reading(database) as session:
+        assert session.exec(select(Timer.due_at)).one() == NOW + timedelta(hours=2, minutes=5)
+    with transaction(database) as session:
+        engine.complete_task(session, task_at(database, "work"), alice, NOW, {"mended": True})
+    assert task_at(database, "after") is not None
+
+
+def test_a_retry_has_the_timer_tried_at_once_and_a_failure_opens_a_new_incident(database, stuck, alice):
+    engine.fire_due_timers(database, NOW + timedelta(hours=2))
+    (incident,) = incidents(database)
+    with transaction(database) as session:
+        engine.retry(session, incident.id, alice, NOW + timedelta(hours=3))
+    assert incidents(database) == []
+    engine.fire_due_timers(database, NOW + timedelta(hours=3))
+    assert [found.id == incident.id for found in incidents(database)] == [False]
+
+
+def test_one_broken_instance_does_not_stop_the_others(database, stuck, alice):
+    with transaction(database) as session:
+        engine.start(session, "stuck", None, {"mended": True}, alice, NOW)
+    assert engine.fire_due_timers(database, NOW + timedelta(hours=2)) == 1
+    assert task_at(database, "reminded") is not None
+
+
+def test_an_incident_is_resolved_once(database, stuck, alice):
+    engine.fire_due_timers(database, NOW + timedelta(hours=2))
+    (incident,) = incidents(database)
+    with transaction(database) as session:
+        engine.retry(session, incident.id, alice, NOW)
+    with pytest.raises(Conflict, match="resolved"), transaction(database) as session:
+        engine.retry(session, incident.id, alice, NOW)
+    with pytest.raises(NotFound), transaction(database) as session:
+        engine.retry(session, "nope", alice, NOW)

@@ -1,0 +1,152 @@
+"""Claim, hand over, complete: who may, who wins, what a loser is told. Promise P4."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+import pytest
+from sqlmodel import select
+
+from db.models import History, Inbox, Instance, Task
+from db.session import reading, transaction
+from tests.engine.diagrams import end, process, start, user
+from worklist import engine
+from worklist.engine import history
+from worklist.errors import AlreadyClaimed, Conflict, NotFound, NotPermitted, TaskNotOpen, WritError
+from worklist.identity import Actor
+
+NOW = datetime(2026, 3, 2, 4, tzinfo=UTC)
+DANA = Actor("dana", "Dana", frozenset({"case_worker"}), frozenset({"enforcement_lawyer"}))
+LOOP = process("simple", start(), user("work", camunda_dueDate="2026-03-05"), user("more"), end(), flows=("start > work > more > end",))
+
+
+@pytest.fixture
+def task(database, alice) -> str:
+    with transaction(database) as session:
+        engine.deploy(session, {"simple.bpmn": LOOP}, alice, NOW)
+        engine.start(session, "simple", "case-1", {}, alice, NOW)
+    with reading(database) as session:
+        return session.exec(select(Task.id)).one()
+
+
+def test_a_task_stands_in_the_inbox_of_its_group_until_it_is_claimed(database, task, alice):
+    with reading(database) as session:
+        assert session.exec(select(Inbox.group_id)).all() == ["enforcement_lawyer"]
+    with transaction(database) as session:
+        assert engine.claim(session, task, alice, NOW).assignee == "alice"
+    with reading(database) as session:
+        assert session.exec(select(Inbox)).all() == []
+
+
+def test_a_second_claim_is_refused_and_names_the_holder(database, task, alice):
+    with transaction(database) as session:
+        engine.claim(session, task, alice, NOW)
+    with pytest.raises(AlreadyClaimed, match="'alice' holds it"), transaction(database) as session:
+        engine.claim(session, task, DANA, NOW)
+
+
+def test_a_claim_by_a_stranger_is_refused(database, task, charlie):
+    with pytest.raises(NotPermitted), transaction(database) as session:
+        engine.claim(session, task, charlie, NOW)
+
+
+def test_a_returned_task_is_in_the_inbox_again(database, task, alice):
+    with transaction(database) as session:
+        engine.claim(session, task, alice, NOW)
+        assert engine.unclaim(session, task, alice, NOW).assignee is None
+        assert session.exec(select(Inbox.task_id)).all() == [task]
+
+
+def test_claim_next_takes_the_most_urgent_and_passes_over_taken_ones(database, task, alice):
+    with transaction(database) as session:
+        engine.start(session, "simple", "case-2", {}, alice, NOW)
+        first = engine.claim_next(session, alice, NOW)
+        second = engine.claim_next(session, DANA, NOW)
+        assert first is not None
+        assert second is not None
+        assert first.id != second.id
+        assert engine.claim_next(session, DANA, NOW) is None
+
+
+def test_a_completed_task_cannot_be_completed_again_and_says_who_did(database, task, alice):
+    with transaction(database) as session:
+        engine.complete_task(session, task, alice, NOW, {"a": 1})
+    with pytest.raises(TaskNotOpen, match="completed by alice at 2026-03-02 12:00"), transaction(database) as session:
+        engine.complete_task(session, task, DANA, NOW, {"a": 2})
+
+
+def test_a_task_that_somebody_else_holds_cannot_be_completed(database, task, alice):
+    with transaction(database) as session:
+        engine.claim(session, task, DANA, NOW)
+    with pytest.raises(AlreadyClaimed), transaction(database) as session:
+        engine.complete_task(session, task, alice, NOW, {})
+
+
+def test_a_form_shown_before_a_change_is_refused(database, task, alice):
+    with transaction(database) as session:
+        engine.claim(session, task, alice, NOW)
+    with pytest.raises(Conflict, match="revision 1"), transaction(database) as session:
+        engine.complete_task(session, task, alice, NOW, {}, revision=1)
+
+
+def test_an_unknown_task_is_not_found(database, task, alice):
+    with pytest.raises(NotFound), transaction(database) as session:
+        engine.complete_task(session, "nope", alice, NOW, {})
+
+
+def test_of_eight_people_who_complete_at_once_one_wins(database, task):
+    people = [Actor(f"p{n}", "", frozenset(), frozenset({"enforcement_lawyer"})) for n in range(8)]
+
+    def complete(by: Actor) -> str:
+        try:
+            with transaction(database) as session:
+                engine.complete_task(session, task, by, NOW, {"by": by.id})
+            return "won"
+        except WritError as error:
+            return error.code
+
+    with ThreadPoolExecutor(8) as pool:
+        results = list(pool.map(complete, people))
+    assert sorted(results) == ["task_not_open"] * 7 + ["won"]
+    with reading(database) as session:
+        assert len(session.exec(select(History).where(History.kind == "task_completed")).all()) == 1
+        assert len(session.exec(select(Task).where(Task.element_id == "more")).all()) == 1
+
+
+def test_reading_first_and_marking_later_lets_several_win(database, task):
+    """The negative control: look whether it is open, then mark it, without naming the expected state."""
+    from threading import Barrier
+
+    together = Barrier(4)
+
+    def complete(_: int) -> bool:
+        with reading(database) as session:
+            open_ = session.get_one(Task, task).state == "open"
+        together.wait()
+        with transaction(database) as session:
+            session.get_one(Task, task).state = "completed"
+        return open_
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(complete, range(4))) > 1
+
+
+def test_submitted_values_stand_beside_the_chain_and_a_changed_row_is_found(database, task, alice):
+    with transaction(database) as session:
+        engine.complete_task(session, task, alice, NOW, {"note": "private"})
+    with transaction(database) as session:
+        assert history.verify(session, "case-1") == []
+        row = session.exec(select(History).where(History.kind == "task_completed")).one()
+        assert "private" not in str(row.model_dump())
+        row.by = "mallory"
+    with reading(database) as session:
+        assert [broken.reason for broken in history.verify(session, "case-1")] == ["the row was changed"]
+
+
+def test_cancelling_an_instance_closes_its_tasks(database, task, alice):
+    with transaction(database) as session:
+        instance = session.get_one(Task, task).instance_id
+        engine.cancel(session, instance, "opened by mistake", alice, NOW)
+    with reading(database) as session:
+        assert session.get_one(Task, task).state == "cancelled"
+        assert session.get_one(Instance, instance).state == "cancelled"
+        assert session.exec(select(Inbox)).all() == []
