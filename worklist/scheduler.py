@@ -26,6 +26,7 @@ from sqlmodel import Session, col, delete, select, update
 from db.models import History, Job, JobState, SchedulerBeat
 from db.session import open_database, reading, transaction
 from worklist import clock, engine, notify
+from worklist.cases import reminders
 from worklist.config import settings
 
 log = logging.getLogger(__name__)
@@ -229,6 +230,7 @@ def all_chores(every: float) -> list[Chore]:
         Chore("jobs", lambda database, now: engine.run_due_jobs(database, now, BATCH), every),
         Chore("outbox", lambda database, now: notify.send_due(database, now, BATCH), every),
         Chore("leases", expire_leases, every * 6),
+        Chore("reminders", lambda database, now: reminders.send_due(database, now, BATCH), every * 12),
     ]
 
 

@@ -211,6 +211,7 @@ class Deadline(SQLModel, table=True):
     met_on: date | None = None
     met_by: str | None = None
     superseded_by: str | None = None
+    reminded: int | None = None  # rung of the reminder ladder last told, in days before
     started_at: datetime
 
 

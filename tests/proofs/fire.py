@@ -1,7 +1,9 @@
 """Fire due timers until none is left: the scheduler process of the proof. `python -m tests.proofs.fire URL [naive]`."""
 
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Engine
 from sqlmodel import col, update
@@ -9,10 +11,21 @@ from sqlmodel import col, update
 from db.models import Outbox, Timer
 from db.session import open_database, reading, transaction
 from worklist import engine
-from worklist.cases import wiring
 from worklist.engine import timers
 
 NOW = datetime(2026, 3, 2, 4, tzinfo=UTC)
+
+
+def note(work: engine.Work) -> Mapping[str, Any]:
+    """The effect that is counted: one row without a unique key, so that a double would show."""
+    work.session.add(Outbox(kind="notice", case_id=work.business_key, created_at=work.now, due_at=work.now))
+    work.session.flush()
+    return {}
+
+
+def connect() -> None:
+    """Let the engine know the one topic of the proof."""
+    engine.hooks.workers = {"proof.note": note}
 
 
 def fire_naively(database: Engine, limit: int) -> int:
@@ -30,7 +43,7 @@ def fire_naively(database: Engine, limit: int) -> int:
 def main() -> None:
     """Fire until nothing is due, telling how many after each sweep."""
     database = open_database(sys.argv[1])
-    wiring.connect()
+    connect()
     naive = "naive" in sys.argv[2:]
     print("ready", flush=True)
     while True:

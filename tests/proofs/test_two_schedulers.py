@@ -12,9 +12,9 @@ from sqlmodel import select
 
 from db.models import Outbox, Timer
 from db.session import open_database, reading, transaction
+from tests.proofs import fire
 from tests.engine.diagrams import boundary, end, process, service, start, timer, user
 from worklist import engine
-from worklist.cases import wiring
 from worklist.identity import COMMAND_LINE
 
 BEFORE = datetime(2026, 3, 1, 4, tzinfo=UTC)
@@ -22,7 +22,7 @@ TIMERS = 2_000
 
 REMINDED = process(
     "reminded", start(), user("work"), boundary("due", "work", timer("Duration", "PT1H"), False),
-    service("tell", "notify.send"), end("told"), end(), flows=("start > work > end", "due > tell > told"),
+    service("tell", "proof.note"), end("told"), end(), flows=("start > work > end", "due > tell > told"),
 )  # fmt: skip
 
 
@@ -30,7 +30,7 @@ REMINDED = process(
 def url(postgresql):
     address = postgresql.create()
     database = open_database(address)
-    wiring.connect()
+    fire.connect()
     with transaction(database) as session:
         engine.deploy(session, {"reminded.bpmn": REMINDED}, COMMAND_LINE, BEFORE)
     for first in range(0, TIMERS, 250):

@@ -7,18 +7,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlmodel import col, select
-
-from db.models import CaseFile, CaseMember, Document, Outbox
-from worklist.cases import deadlines, file, ledger, store
+from db.models import CaseMember, Deadline, Document
+from worklist.cases import deadlines, file, ledger, notices, store
 from worklist.cases.catalogue import messages
 from worklist.cases.deadlines import Subject
 from worklist.engine import Work
 from worklist.engine.messages import keep_pending
 from worklist.errors import BadInput
-
-#: Who is told by whom: recipients of notify.send.
-RECIPIENTS = {"owner", "partner", "manager"}
 
 
 def case_create(work: Work) -> Mapping[str, Any]:
@@ -140,22 +135,17 @@ def document_treat(work: Work) -> Mapping[str, Any]:
 
 
 def notify_send(work: Work) -> Mapping[str, Any]:
-    """Write a notice for the outbox: recipients are users, groups, or owner, partner and manager of the case."""
-    case = work.session.exec(select(CaseFile).where(col(CaseFile.id) == work.business_key)).first()
+    """Put a notice into the outbox: for owner, partner and manager of the case, or for users by id."""
+    case = store.case_file(work.session, _case_id(work))
     recipients = work.inputs.get("recipients") or ["owner"]
-    recipients = recipients if isinstance(recipients, list) else [recipients]
-    named = {"owner": case.owner if case else None, "partner": case.partner if case else None}
-    notice = Outbox(
-        kind="notice", case_id=work.business_key, created_at=work.now, due_at=work.now,
-        payload={
-            "recipients": [named.get(name) or name for name in recipients],
-            "template": work.inputs.get("template") or "notice", "deadline_id": work.inputs.get("deadline_id"),
-            "task_id": work.inputs.get("task_id"), "element_id": work.element_id,
-        },
+    deadline_id = work.inputs.get("deadline_id")
+    outbox_id = notices.tell(
+        work.session, case, recipients if isinstance(recipients, list) else [recipients],
+        work.inputs.get("template") or "notice", work.now,
+        deadline=work.session.get(Deadline, deadline_id) if deadline_id else None,
+        task_id=work.inputs.get("task_id"),
     )  # fmt: skip
-    work.session.add(notice)
-    work.session.flush()
-    return {"outbox_id": notice.id}
+    return {"outbox_id": outbox_id}
 
 
 def _case_id(work: Work) -> str:

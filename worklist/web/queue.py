@@ -173,10 +173,10 @@ def _instant(text: str | None) -> datetime | None:
 @allow(*STAFF, objects=OBJECTS)
 def peek(task_id: str) -> BaseResponse | str:
     """Show a task beside the list; the task's own page without htmx."""
-    if not answers.is_partial():
-        return redirect(url_for("task.show", task_id=task_id))
     with current.reading() as session:
         task = queries.get_task(session, task_id, cases.seen_by(current.actor()))
+        if not answers.is_partial():
+            return redirect(url_for("task.show", task_id=task_id))
         row = cases.rows(session, [task], current.now())[0]
         words = _peek_words(session, row)
     return render_template("tasks/_peek.html", chosen=row, peek=words)

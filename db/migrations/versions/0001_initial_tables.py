@@ -319,6 +319,7 @@ def upgrade() -> None:
     sa.Column('met_on', sa.Date(), nullable=True),
     sa.Column('met_by', sa.String(), nullable=True),
     sa.Column('superseded_by', sa.String(), nullable=True),
+    sa.Column('reminded', sa.Integer(), nullable=True),
     sa.Column('started_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_deadline_case_id_case_file')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_deadline'))

@@ -1,0 +1,104 @@
+"""Pages of managers, process owners and administrators."""
+
+from io import BytesIO
+
+from sqlmodel import Session, select
+
+from db.models import Deployment, Incident, LoginSession, User
+from db.session import transaction
+from tests.web.world import FILES, World, wall_off
+from worklist import engine
+
+MINE = "Apply to renew bank-account freeze"
+
+
+def fail(world: World, name: str = MINE) -> None:
+    with transaction(world.database) as session:
+        task = world.task(name)
+        engine.open_incident(
+            session, "timer_failed", "The table has no row for this", world.clock.now, instance_id=task.instance_id,
+            element_id="wait_renewal",
+        )  # fmt: skip
+
+
+def test_an_incident_is_listed_and_tried_again(world: World) -> None:
+    fail(world)
+    browser = world.client("helen")
+    page = browser.get("/incidents").text
+    assert "The table has no row for this" in page
+    address = page.split('action="/incidents/')[1].split('"')[0]
+    assert browser.post(f"/incidents/{address}", page="/incidents").status_code == 303
+    with Session(world.database) as session:
+        assert session.exec(select(Incident.state)).one() == "resolved"
+
+
+def test_an_incident_of_a_forbidden_case_is_neither_listed_nor_retried(world: World) -> None:
+    fail(world)
+    wall_off(world, MINE, "ann")
+    browser = world.client("helen")
+    assert "The table has no row" not in browser.get("/incidents").text
+    with Session(world.database) as session:
+        incident_id = session.exec(select(Incident.id)).one()
+    assert browser.post(f"/incidents/{incident_id}/retry", page="/incidents").status_code == 404
+
+
+def deploy(world: World, *files: tuple[str, bytes]):  # type: ignore[no-untyped-def]
+    sent = {"files": [(BytesIO(content), name) for name, content in files], "name": "from a test"}
+    return world.client("otto").post("/definitions", sent, page="/definitions")
+
+
+def test_good_files_are_deployed_as_a_new_version(world: World) -> None:
+    form = (FILES / "renew_freeze_form.form").read_bytes().replace(b"The freeze lapses soon", b"The freeze ends soon")
+    assert deploy(world, ("renew_freeze_form.form", form)).status_code == 303
+    page = world.client("otto").get("/definitions").text
+    assert "from a test" in page
+    assert '<td class="right num">2</td>' in page
+
+
+def test_a_malformed_diagram_is_refused_with_every_problem_and_nothing_is_deployed(world: World) -> None:
+    answer = deploy(world, ("broken.bpmn", b"<bpmn:definitions"), ("broken.form", b"{"))
+    assert answer.status_code == 422
+    assert "broken.bpmn" in answer.text
+    assert "broken.form" in answer.text
+    with Session(world.database) as session:
+        assert len(session.exec(select(Deployment)).all()) == 1
+
+
+def test_an_upload_without_files_is_asked_again(world: World) -> None:
+    assert deploy(world).status_code == 422
+
+
+def test_a_definition_is_sent_byte_for_byte(world: World) -> None:
+    browser = world.client("otto")
+    page = browser.get("/definitions").text
+    address = page.split("renew_freeze</td>")[1].split('href="')[1].split('"')[0]
+    assert browser.get(address).data == (FILES / "renew_freeze.bpmn").read_bytes()
+
+
+def test_a_user_is_added_and_can_log_in(world: World) -> None:
+    new = {"id": "newbie", "name": "New Bie", "password": "twelve letters", "roles": "clerk", "groups": "intake"}
+    assert world.client("root").post("/users", new, page="/users").status_code == 303
+    fresh = world.client()
+    assert fresh.post("/login", {"user": "newbie", "password": "twelve letters"}, page="/login").status_code == 303
+
+
+def test_a_short_password_is_refused_with_what_was_typed(world: World) -> None:
+    new = {"id": "newbie", "name": "New Bie", "password": "short"}
+    answer = world.client("root").post("/users", new, page="/users")
+    assert answer.status_code == 422
+    assert 'value="New Bie"' in answer.text
+
+
+def test_a_deactivated_user_is_out_at_once(world: World) -> None:
+    browser = world.client("alice")
+    world.client("root").post("/users/alice", {"roles": "case_worker", "groups": "intake"}, page="/users")
+    assert browser.get("/tasks").status_code == 303
+    with Session(world.database) as session:
+        assert session.get_one(User, "alice").active is False
+        open_logins = select(LoginSession).where(LoginSession.user_id == "alice", LoginSession.ended_at.is_(None))  # type: ignore[union-attr]
+        assert session.exec(open_logins).all() == []
+
+
+def test_an_unknown_role_is_refused(world: World) -> None:
+    sent = {"roles": "emperor", "active": "yes"}
+    assert world.client("root").post("/users/alice", sent, page="/users").status_code == 422

@@ -1,0 +1,57 @@
+"""Tell people about a case: what the topic notify.send and the reminders write into the outbox."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from db.models import CaseFile, Deadline
+from worklist import notify
+from worklist.law import rules
+
+#: Template → subject in English and Chinese. A template that is not here is its own subject.
+SUBJECTS = {
+    "limitation_alarm": ("Limitation period: act now", "时效预警，请立即处理"),
+    "renewal_alarm": ("Freeze or seizure ends soon: ask for renewal", "查封冻结将届满，请申请续行"),
+    "own_deadline": ("A deadline of ours comes near", "我方期限临近"),
+    "notice": ("Please look at this case", "请查看案件"),
+}
+
+
+def tell(
+    session: Session, case: CaseFile, recipients: Iterable[str], template: str, now: datetime,
+    *, deadline: Deadline | None = None, task_id: str | None = None,
+) -> str:  # fmt: skip
+    """Put a notice for owner, partner, manager (or users and groups by id) into the outbox; return its id."""
+    users, groups = set[str](), set[str]()
+    for name in recipients:
+        if name == "owner" and case.owner:
+            users.add(case.owner)
+        elif name == "partner":
+            users.update({case.partner} - {None})  # type: ignore[arg-type]
+            groups.update(set() if case.partner else {"partner"})
+        elif name == "manager":
+            groups.add("manager")
+        elif name not in {"owner"}:
+            users.add(name)
+    english, chinese = SUBJECTS.get(template, (template, template))
+    subject = f"{case.number}: {english} / {chinese}"
+    notice = notify.Notice(subject, _text(case, deadline, task_id), tuple(sorted(users)), tuple(sorted(groups)))
+    return notify.post(session, notice, now, case.id)
+
+
+def _text(case: CaseFile, deadline: Deadline | None, task_id: str | None) -> str:
+    lines = [f"{case.number}"]
+    if deadline is not None:
+        rule = rules.get(deadline.rule_id)
+        lines += [
+            f"{rule.name_en} / {rule.name_zh} ({deadline.rule_id})",
+            f"{_days(deadline.raw_day, deadline.rolled_day)}",
+        ]
+    if task_id is not None:
+        lines.append(f"/tasks/{task_id}")
+    return "\n".join(lines)
+
+
+def _days(raw: date, rolled: date) -> str:
+    return f"{raw.isoformat()}" if raw == rolled else f"{raw.isoformat()} → {rolled.isoformat()}"

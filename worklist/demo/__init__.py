@@ -1,0 +1,6 @@
+"""The demo: invented cases, told through the real processes, dated relative to today."""
+
+from worklist.demo.seeding import missing, tell
+from worklist.demo.stories import Story, stories
+
+__all__ = ["Story", "missing", "stories", "tell"]
