@@ -149,6 +149,13 @@ class Field:
         """Whether people give a value here."""
         return self.type in INPUTS
 
+    @property
+    def nothing(self) -> Any:
+        """The value of a field that was left empty: False, an empty list or None."""
+        if self.type == "checkbox":
+            return False
+        return [] if self.type in MANY and (self.multiple or self.type != "filepicker") else None
+
     def is_readonly(self, context: Mapping[str, Any]) -> bool:
         """Return whether the value is only shown now."""
         return self.disabled or (self.readonly(context) is True if callable(self.readonly) else bool(self.readonly))

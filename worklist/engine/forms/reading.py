@@ -8,7 +8,7 @@ from typing import Any
 from worklist.engine.forms import values, words
 from worklist.engine.forms.context import Overlaid, at, of_row
 from worklist.engine.forms.errors import FieldError, FormErrors
-from worklist.engine.forms.fields import MANY, Field
+from worklist.engine.forms.fields import Field
 from worklist.engine.forms.sent import Sent, row_name
 from worklist.engine.forms.words import Words
 
@@ -71,7 +71,7 @@ class Reading:
             return values.read(part, self.sent, name, values.offered(part, context), self.today)
         except values.Unreadable as error:
             self.unreadable[name] = error.message
-            return [] if part.type in MANY else None
+            return part.nothing
 
     # -- second walk: conditions and rules, in the order of the page --------------------------------
 
@@ -103,7 +103,7 @@ class Reading:
         if not self.sent.has(name):
             if not values.is_empty(at(context, part.key)):
                 return
-            value = False if part.type == "checkbox" else [] if part.type in MANY else None
+            value = part.nothing
         wrong = self.unreadable.get(name) or values.check(part, value, context)
         if wrong is not None:
             self.errors.append(FieldError(name, part.label.words, wrong))

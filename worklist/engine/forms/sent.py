@@ -101,8 +101,6 @@ def _dynamic(fields: Iterable[Field]) -> list[Field]:
 
 
 def _texts(value: Any) -> list[str]:
-    if isinstance(value, bool):
-        return ["true" if value else ""]
     if isinstance(value, (list, tuple)):
         return ["", *(as_typed(member) for member in value)]
     return [f"{value:f}" if isinstance(value, Decimal) else as_typed(value)]
