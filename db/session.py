@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, create_engine
 
 #: SQLite before this version can corrupt a WAL database when a checkpoint races a writer.
@@ -132,6 +133,15 @@ def _set_pragmas(dbapi: Any, record: object) -> None:
 def _begin(connection: Connection) -> None:
     read_only = connection.get_execution_options().get("read_only")
     connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+#: PostgreSQL's codes for a deadlock, a lock not had in time, and two transactions that cannot both be.
+CONTENTION = frozenset({"40P01", "55P03", "40001"})
+
+
+def is_contention(error: DBAPIError) -> bool:
+    """Return whether a statement failed because others were at the same rows; trying again may succeed."""
+    return getattr(error.orig, "sqlstate", None) in CONTENTION or "database is locked" in str(error.orig)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Write small diagrams for tests: elements by tag and id, flows as chains."""
 
+import itertools
 from xml.sax.saxutils import escape, quoteattr
 
 HEAD = (
@@ -17,7 +18,7 @@ def process(key: str, *elements: str, flows: tuple[str, ...] = (), roots: str = 
         chain, _, condition = chain.partition("?")
         is_default = chain.rstrip().endswith("!")
         ends = [end.strip() for end in chain.replace("!", "").split(">")]
-        for number, (source, target) in enumerate(zip(ends, ends[1:], strict=False)):
+        for number, (source, target) in enumerate(itertools.pairwise(ends)):
             identity = f"f{index}_{number}"
             inner = f'<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">{escape(condition.strip())}</bpmn:conditionExpression>' if condition else ""
             drawn.append((source, f'<bpmn:sequenceFlow id="{identity}" sourceRef="{source}" targetRef="{target}">{inner}</bpmn:sequenceFlow>'))

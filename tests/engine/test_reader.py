@@ -77,7 +77,8 @@ def test_an_entity_is_never_read_from_a_file(tmp_path):
 @given(st.binary(max_size=400))
 def test_no_bytes_make_the_reader_raise(source):
     read, found = read_processes("d.bpmn", source)
-    assert read == [] and found
+    assert read == []
+    assert found
 
 
 VALID = process("p", start(), user("a"), node("exclusiveGateway", "g"), end(), flows=("start > a > g", "g > a ? ${x}", "g > end !"))

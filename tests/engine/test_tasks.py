@@ -150,3 +150,37 @@ def test_cancelling_an_instance_closes_its_tasks(database, task, alice):
         assert session.get_one(Task, task).state == "cancelled"
         assert session.get_one(Instance, instance).state == "cancelled"
         assert session.exec(select(Inbox)).all() == []
+
+
+def test_a_person_and_a_timer_at_the_same_instance_never_block_each_other_for_good(postgresql, alice):
+    """Locks are taken instance first, then tasks and timers: no deadlock, whoever comes first."""
+    from datetime import timedelta
+
+    from db.session import open_database
+    from tests.engine.diagrams import boundary, timer
+
+    source = process("guarded", start(), user("work"), boundary("limit", "work", timer("Duration", "PT1H")), user("lapsed"), end(), end("e2"), flows=("start > work > end", "limit > lapsed > e2"))
+    database = open_database(postgresql.create())
+    with transaction(database) as session:
+        engine.deploy(session, {"guarded.bpmn": source}, alice, NOW)
+        for number in range(40):
+            engine.start(session, "guarded", f"c{number}", {}, alice, NOW)
+    with reading(database) as session:
+        ids = list(session.exec(select(Task.id)))
+
+    def complete(task_id: str) -> str:
+        try:
+            with engine.command(database, NOW) as session:
+                engine.complete_task(session, task_id, alice, NOW, {})
+            return "completed"
+        except TaskNotOpen:
+            return "lapsed"
+
+    with ThreadPoolExecutor(5) as pool:
+        fired = pool.submit(engine.fire_due_timers, database, NOW + timedelta(hours=2), 100)
+        results = list(pool.map(complete, ids))
+    with reading(database) as session:
+        lapsed = len(session.exec(select(Task).where(Task.element_id == "lapsed")).all())
+    assert results.count("lapsed") == lapsed == fired.result()
+    assert len(results) == 40
+    database.dispose()

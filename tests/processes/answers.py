@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from tests.processes.file_note import PAPER
+from tests.processes.replay import Deed
 
 #: The grounds of refusal that the foreign desk goes through. Source: decisions D05.
 GROUNDS = (
@@ -11,6 +12,16 @@ GROUNDS = (
     "incapable_unrepresented", "fraud", "decided_cn", "pending_cn_case", "third_country_judgment", "public_policy",
     "arbitration_agreement",
 )  # fmt: skip
+
+
+def intake(asked: date, registered: dict[str, Any], route: str) -> list[Deed]:
+    """From the client's letter to the route that the partner signs; `route`: TREATY or RECIPROCITY."""
+    return [
+        Deed("register_case", registered),
+        Deed("conflict_and_sanctions_check", cleared(asked)),
+        Deed("confirm_classification", foreign_judgment_in_force()),
+        Deed("sign_off_route", signed_off(route)),
+    ]
 
 
 def cleared(on: date) -> dict[str, Any]:
@@ -24,10 +35,10 @@ def foreign_judgment_in_force() -> dict[str, Any]:
     return {**yes, "case.title.instrument_type": "FOREIGN_JUDGMENT", "case.title.procedural_kind": "NONE"}
 
 
-def route(name: str) -> dict[str, Any]:
+def signed_off(route: str) -> dict[str, Any]:
     """The partner signs off the route and the mandate."""
     return {
-        "case.recognition.route": name, "case.rule_set": "prc_law", "case.mandate.fee_terms": "by the hour",
+        "case.recognition.route": route, "case.rule_set": "prc_law", "case.mandate.fee_terms": "by the hour",
         "case.owner": "foreign_desk_1", "case.partner": "partner_1",
     }  # fmt: skip
 
@@ -52,4 +63,13 @@ def filed(on: date, court: str, claim: str) -> dict[str, Any]:
     return {
         "case.recognition.filed_date": on, "case.recognition.court": court, "case.recognition.claim_type": claim,
         "case.recognition.preservation_wanted": False, "filed_date": on,
+    }  # fmt: skip
+
+
+def ruling(outcome: str, dated: date, served: date, items: dict[str, str]) -> dict[str, Any]:
+    """What the ruling says; `items`: id of the title's item → YES or NO."""
+    return {
+        "case.recognition.outcome": outcome, "case.recognition.ruling_date": dated,
+        "case.recognition.served_date": served, "outcome": outcome,
+        "case.title.items": [{"id": item, "recognised": answer} for item, answer in items.items()],
     }  # fmt: skip

@@ -37,7 +37,7 @@ class Case(Teller):
     def at(self, instant: datetime) -> "Case":
         """Go on to an instant; what falls due until then happens first, in its order."""
         super().at(instant)
-        self.session.commit()
+        self._ends_transaction()
         return self
 
     def on(self, day: date, *arguments: Any) -> "Case":
@@ -48,7 +48,7 @@ class Case(Teller):
     def open_case(self, **values: Any) -> "Case":
         """Open the case: the clerk starts its intake."""
         super().open_case(**values)
-        self.session.commit()
+        self._ends_transaction()
         return self
 
     def does(self, element: str, values: Mapping[str, Any] | None = None, **variables: Any) -> "Case":
@@ -57,7 +57,7 @@ class Case(Teller):
         by, given = self._performer(task), self._filled_in(task, {**(values or {}), **variables})
         kept = attachments.keep(self.session, self.case_id, given, by, self.now)
         case_tasks.complete(self.session, task.id, kept, by, self.now)
-        self.session.commit()
+        self._ends_transaction()
         return self
 
     def _filled_in(self, task: Task, values: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -69,7 +69,7 @@ class Case(Teller):
     def receives(self, message: str, keys: Mapping[str, Any] | None = None, **fields: Any) -> documents.Recorded:
         """Record a document that a court or somebody else sent."""
         recorded = super().receives(message, keys, **fields)
-        self.session.commit()
+        self._ends_transaction()
         return recorded
 
     def chases(self) -> "Case":
@@ -77,6 +77,10 @@ class Case(Teller):
         while late := [element for element in self.open_tasks() if element.endswith("_chase") or element == "chase_progress"]:
             self.does(late[0], chase_result="CHASED")
         return self
+
+    def _ends_transaction(self) -> None:
+        self.session.commit()
+        self.session.expunge_all()  # the next step begins with a session that knows nothing, as on the pages
 
     # -- what the file says ---------------------------------------------------------------------------
 

@@ -52,12 +52,7 @@ def court_of_domicile(case: Case) -> dict[str, Any]:
 
 def recognised_in_full(case: Case) -> dict[str, Any]:
     """The ruling recognises the whole judgment."""
-    [item] = case.ids("title.items")
-    return {
-        "case.recognition.outcome": "RECOGNISED", "case.recognition.ruling_date": RULED,
-        "case.recognition.served_date": SERVED, "case.title.items": [{"id": item, "recognised": "YES"}],
-        "outcome": "RECOGNISED",
-    }  # fmt: skip
+    return answers.ruling("RECOGNISED", RULED, SERVED, dict.fromkeys(case.ids("title.items"), "YES"))
 
 
 ENFORCE = {
@@ -78,10 +73,7 @@ SC01 = Scenario(
         Paper(DOCKETED, "enforcement_docketed", {"event_date": DOCKETED, "case_no": "(2026)浙02执1号", "court": COURT}),
     ],
     deeds=[
-        Deed("register_case", REGISTERED),
-        Deed("conflict_and_sanctions_check", answers.cleared(ASKED)),
-        Deed("confirm_classification", answers.foreign_judgment_in_force()),
-        Deed("sign_off_route", answers.route("RECIPROCITY")),
+        *answers.intake(ASKED, REGISTERED, "RECIPROCITY"),
         Deed("assess_reciprocity", RECIPROCITY),
         Deed("pre_filing_review", answers.no_ground_of_refusal()),
         Deed("assemble_filing", answers.filing(BOTH)),

@@ -12,8 +12,8 @@ from sqlmodel import select
 
 from db.models import Outbox, Timer
 from db.session import open_database, reading, transaction
-from tests.proofs import fire
 from tests.engine.diagrams import boundary, end, process, service, start, timer, user
+from tests.proofs import fire
 from worklist import engine
 from worklist.identity import COMMAND_LINE
 

@@ -179,7 +179,8 @@ def test_static_files_are_kept_by_browsers_under_an_address_with_their_digest(wo
     browser = world.client()
     address = browser.get("/login").text.split('rel="stylesheet" href="')[1].split('"')[0]
     assert "?v=" in address
-    assert "max-age=31536000" in browser.get(address).headers["Cache-Control"]
+    with browser.get(address) as sheet:
+        assert "max-age=31536000" in sheet.headers["Cache-Control"]
 
 
 def test_login_cards_exist_in_a_demo_only(world: World) -> None:

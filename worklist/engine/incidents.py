@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col, select, update
 
 from db.models import Incident, Instance, Job, JobState, Timer, TimerState
-from db.session import transaction
+from db.session import is_contention, transaction
 from worklist.errors import Conflict, NotFound, ProcessFailed
 from worklist.identity import Actor
 
@@ -30,6 +31,10 @@ def command(database: Engine, now: datetime) -> Generator[Session]:
                 session, "step", error.reason, now, instance_id=known.id if known else None,
                 element_id=error.element_id,
             )
+        raise
+    except DBAPIError as error:
+        if is_contention(error):
+            raise Conflict("Expected to be alone with this case, but somebody worked on it; try again") from error
         raise
 
 

@@ -74,6 +74,13 @@ class Stage:
 
     def open(self, instance_id: str) -> Opened:
         """Lock and load a running instance. Raises NotFound, Conflict for one that has ended."""
+        found = self.lock(instance_id)
+        if found.instance.state != InstanceState.RUNNING:
+            raise Conflict(f"Expected running instance '{instance_id}', but it is {found.instance.state}")
+        return found
+
+    def lock(self, instance_id: str) -> Opened:
+        """Lock and load an instance. Locks are taken on the instance before its tasks and timers. Raises NotFound."""
         if instance_id not in self.opened:
             row = hot.run(self.session, _LOCK_INSTANCE, {"which": instance_id}).first()
             if row is None:
@@ -83,10 +90,7 @@ class Stage:
             host = StageHost(self, instance)
             run = decode(instance.tokens, spec, host)
             self.opened[instance_id] = Opened(instance, run, self._deployment(instance.definition_id))
-        found = self.opened[instance_id]
-        if found.instance.state != InstanceState.RUNNING:
-            raise Conflict(f"Expected running instance '{instance_id}', but it is {found.instance.state}")
-        return found
+        return self.opened[instance_id]
 
     def begin(
         self, key: str, business_key: str | None, variables: Mapping[str, Any], *,

@@ -129,12 +129,10 @@ def complete(
     """
     task = open_task(session, task_id)
     must_be_workable(session, task, by)
-    if not _end(session, task_id, by, now, revision):
-        session.refresh(task)
-        if task.state != TaskState.OPEN:
-            raise _gone(task)
-        raise Conflict(f"Expected revision {revision} of task '{task_id}', found {task.revision}; look at it again")
     with staged(session, by, now) as stage:
+        stage.lock(task.instance_id)
+        if not _end(session, task_id, by, now, revision):
+            raise _lost(session, task, revision)
         opened = stage.open(task.instance_id)
         submitted = variables if record is None else record
         stage.log("task_completed", opened.instance, element_id=task.element_id, task_id=task_id, values=submitted)
@@ -183,6 +181,14 @@ def _give(session: Session, task_id: str, holder: str | None, to: str | None) ->
 
 def _rows(session: Session, statement: Any) -> int:
     return int(session.execute(statement.execution_options(synchronize_session=False)).rowcount)  # type: ignore[attr-defined]
+
+
+def _lost(session: Session, task: Task, revision: int | None) -> Conflict:
+    """Return why a task could not be completed: somebody was faster, or it was shown before a change."""
+    session.refresh(task)
+    if task.state != TaskState.OPEN:
+        return _gone(task)
+    return Conflict(f"Expected revision {revision} of task '{task.id}', found {task.revision}; look at it again")
 
 
 def _must_hold(by: Actor, task: Task, what: str) -> None:

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col, select, update
 
 from db.models import Task, TaskState, Timer, TimerState
-from db.session import reading, transaction
+from db.session import is_contention, reading, transaction
 from worklist.engine import due, incidents
 from worklist.engine.spiff import StepFailed
 from worklist.engine.stage import staged
@@ -42,17 +43,13 @@ def due_ids(session: Session, now: datetime, limit: int) -> list[str]:
 
 def fire(session: Session, timer_id: str, now: datetime) -> bool:
     """Fire one timer within a transaction; False where another process got there first. Raises ProcessFailed."""
-    claimed = session.exec(
-        update(Timer)
-        .where(col(Timer.id) == timer_id, col(Timer.state) == TimerState.WAITING, col(Timer.due_at) <= now)
-        .values(state=TimerState.FIRED)
-    )
-    if claimed.rowcount != 1:
-        return False
-    timer = session.get(Timer, timer_id, populate_existing=True)
+    timer = session.get(Timer, timer_id)
     if timer is None:
         return False
     with staged(session, SCHEDULER, now) as stage:
+        stage.lock(timer.instance_id)
+        if not _claim(session, timer_id, now):
+            return False
         opened = stage.open(timer.instance_id)
         stage.log("timer_fired", opened.instance, element_id=timer.element_id, facts={"due_at": timer.due_at})
         try:
@@ -65,11 +62,24 @@ def fire(session: Session, timer_id: str, now: datetime) -> bool:
     return True
 
 
+def _claim(session: Session, timer_id: str, now: datetime) -> bool:
+    """Take a timer for this process: whoever changes the row from waiting to fired has it."""
+    claimed = session.exec(
+        update(Timer)
+        .where(col(Timer.id) == timer_id, col(Timer.state) == TimerState.WAITING, col(Timer.due_at) <= now)
+        .values(state=TimerState.FIRED)
+    )
+    return claimed.rowcount == 1
+
+
 def _fire_or_put_off(database: Engine, timer_id: str, now: datetime) -> bool:
     try:
         with transaction(database) as session:
             return fire(session, timer_id, now)
     except Exception as error:  # one broken instance must not stop the others
+        if isinstance(error, DBAPIError) and is_contention(error):
+            log.info("timer left for the next look: its case is busy", extra={"timer_id": timer_id})
+            return False
         log.exception("timer did not fire", extra={"timer_id": timer_id})
         with transaction(database) as session:
             _put_off(session, timer_id, now, error)
