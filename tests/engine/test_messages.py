@@ -1,6 +1,5 @@
 """Correlation, pending messages, hand-overs and scoped signals. Source: architecture A23, A24, A25, A27."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
@@ -35,12 +34,9 @@ LISTENING = process(
 
 
 @pytest.fixture(autouse=True)
-def wired() -> Iterator[None]:
-    """The engine with two correlation keys and nothing else of the case layer."""
-    kept = dict(hooks.__dict__)
-    hooks.keys, hooks.messages, hooks.workers = ("party_id", "suit_id"), frozenset(), {}
-    yield
-    hooks.__dict__.update(kept)
+def keyed(alone: None) -> None:
+    """Let two keys correlate messages."""
+    hooks.keys = ("party_id", "suit_id")
 
 
 @pytest.fixture

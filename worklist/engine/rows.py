@@ -76,7 +76,7 @@ def project(stage: Stage, opened: Opened) -> None:
             _subscription(stage, opened, waiting, kind, new)
     for table, added in new.items():
         hot.insert(stage.session, table, added)
-    _try_pending(stage, opened, new[Subscription])
+    _offer_pending(stage, opened, new[Subscription])
 
 
 def _changed(opened: Opened, token_id: str, fingerprint: Any) -> bool:
@@ -138,6 +138,8 @@ def _timer(stage: Stage, opened: Opened, waiting: Waiting, new: Mapping[type[SQL
     if not _changed(opened, waiting.id, timer["due"]):
         return
     due_at = datetime.fromisoformat(timer["due"])
+    if due_at <= stage.now and known is None:
+        return  # fires before this command ends
     if known is not None:
         moved = {"which": waiting.id, "due": due_at, "deadline": timer.get("follows")}
         hot.run(stage.session, _MOVE_TIMER, moved)
@@ -171,18 +173,15 @@ def _subscription(
     ]  # fmt: skip
 
 
-def _try_pending(stage: Stage, opened: Opened, subscriptions: list[dict[str, Any]]) -> None:
-    """Let recorded messages that nobody waited for reach the subscriptions that opened now. Source: architecture A24."""
-    from worklist.engine import messages
-
+def _offer_pending(stage: Stage, opened: Opened, subscriptions: list[dict[str, Any]]) -> None:
+    """Offer recorded messages that nobody waited for to the subscriptions that opened now. Source: architecture A24."""
     names = {row["name"] for row in subscriptions if row["kind"] == "message"}
     if not names:
         return
-    query = select(PendingMessage.id).where(
+    query = select(PendingMessage.id, PendingMessage.document_date).where(
         col(PendingMessage.business_key) == opened.instance.business_key, col(PendingMessage.name).in_(names)
     )
-    for pending in stage.session.exec(query.order_by(col(PendingMessage.document_date))).all():
-        stage.deliveries.append(lambda pending=pending: messages.try_pending(stage, pending))  # type: ignore[misc]
+    stage.offered.update(stage.session.exec(query).all())
 
 
 def continue_later(stage: Stage, opened: Opened) -> None:

@@ -18,10 +18,11 @@ from sqlmodel import select as select_rows
 from db import hot
 from db.models import Instance, InstanceState
 from db.models.base import new_id
+from worklist.clock import day_of
 from worklist.engine import decisions, deployments, history, rows
 from worklist.engine.bpmn import Node
 from worklist.engine.hooks import Work, hooks
-from worklist.engine.spiff import Host, Run, StepFailed, decode, encode
+from worklist.engine.spiff import Host, Run, StepFailed, Token, decode, encode
 from worklist.errors import Conflict, NotFound, ProcessFailed
 from worklist.identity import Actor
 
@@ -56,6 +57,16 @@ class Opened:
     deployment_id: str
     is_new: bool = False
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the instance runs no longer."""
+        return self.run.ended or self.instance.state != InstanceState.RUNNING
+
+
+def due_day(token: Token) -> str:
+    """Return the legal day a timer is due on, as ISO text. A limit that ends on a day is due on the next."""
+    return day_of(datetime.fromisoformat(token.internal_data["timer"]["due"])).isoformat()
+
 
 @dataclass
 class Stage:
@@ -66,6 +77,8 @@ class Stage:
     now: datetime
     opened: dict[str, Opened] = field(default_factory=dict)
     deliveries: deque[Callable[[], None]] = field(default_factory=deque)
+    #: Pending messages that a step which opened now may take: id → day of the document.
+    offered: dict[str, str] = field(default_factory=dict)
     events: list[history.Event] = field(default_factory=list)
     facts_of: dict[str | None, Mapping[str, Any]] = field(default_factory=dict)
     started: list[str] = field(default_factory=list)
@@ -121,7 +134,7 @@ class Stage:
         """Let a run settle and save it. Raises ProcessFailed; the caller's transaction must be rolled back."""
         self.facts_of.clear()
         try:
-            opened.run.settle()
+            opened.run.settle(overdue=False)
         except StepFailed as error:
             raise ProcessFailed(opened.instance.id, error.element_id, error.reason) from error
         self.save(opened)
@@ -172,13 +185,18 @@ class Stage:
     # -- finishing ----------------------------------------------------------------------
 
     def finish(self) -> None:
-        """Deliver all that was sent, then write the history. Raises ProcessFailed."""
+        """Deliver all that was sent, then what had waited for the steps that opened; write the history.
+
+        Pending documents and timers whose day has passed come one by one in the order of their days, each with all
+        that follows from it: what happened first counts first, however late it was recorded. Raises ProcessFailed.
+        """
         count = 0
-        while self.deliveries:
+        while self.deliveries or self._take_oldest():
             count += 1
             if count > MAX_DELIVERIES:
                 raise ProcessFailed(None, None, f"more than {MAX_DELIVERIES:,} messages in one step")
-            self.deliveries.popleft()()
+            if self.deliveries:
+                self.deliveries.popleft()()
         history.append(self.session, self.events, self.by.id, self.now)
         self.events.clear()
 
@@ -189,6 +207,25 @@ class Stage:
         """Note an event for the history of the instance's case."""
         chain = instance.business_key or instance.id
         self.events.append(history.Event(kind, chain, instance.id, element_id, task_id, facts or {}, values))
+
+    def _take_oldest(self) -> bool:
+        """Take the oldest of the offered documents and the overdue timers; a limit ends after its last day."""
+        from worklist.engine import messages
+
+        timers = [(opened, opened.run.next_overdue()) for opened in self.opened.values() if not opened.is_over]
+        overdue = [(due_day(token), opened, token) for opened, token in timers if token is not None]
+        first_due = min(overdue, key=lambda found: found[0], default=None)
+        first_document = min(((day, pending) for pending, day in self.offered.items()), default=None)
+        if first_document is not None and (first_due is None or first_document[0] < first_due[0]):
+            del self.offered[first_document[1]]
+            messages.try_pending(self, first_document[1])
+            return True
+        if first_due is None:
+            return False
+        _, opened, token = first_due
+        self._guard(opened, lambda: opened.run.fire(str(token.id)))
+        self.step(opened)
+        return True
 
     # -- deliveries -----------------------------------------------------------------------
 

@@ -122,10 +122,11 @@ class Run(Workflow):
 
     # -- the loop ----------------------------------------------------------------
 
-    def settle(self, limit: int = MAX_STEPS) -> int:
+    def settle(self, limit: int = MAX_STEPS, *, overdue: bool = True) -> int:
         """Take automatic steps until all tokens wait; return how many. Sets `unfinished` at the limit.
 
-        A thrown event is delivered before the next step. Raises StepFailed.
+        A thrown event is delivered before the next step. `overdue` False leaves timers whose day has passed to the
+        caller, who may have older documents to deliver. Raises StepFailed.
         """
         steps = 0
         self.unfinished = False
@@ -136,7 +137,7 @@ class Run(Workflow):
                     return steps
                 self._step(self.ready.popleft())
                 steps += 1
-            if not (self._conditions() or self._join() or self._overdue()):
+            if not (self._conditions() or self._join() or (overdue and self._overdue())):
                 break
         return steps
 
@@ -171,11 +172,15 @@ class Run(Workflow):
         return False
 
     def _overdue(self) -> bool:
-        token = timing.next_overdue(self._listening("timer"), self.host.now)
+        token = self.next_overdue()
         if token is None:
             return False
         self.fire_token(token)
         return True
+
+    def next_overdue(self) -> Token | None:
+        """Return the waiting timer whose day passed first, None when none has."""
+        return timing.next_overdue(self._listening("timer"), self.host.now)
 
     def _listening(self, kind: str) -> list[Token]:
         return [t for t in self.tasks.values() if t.is_at(WAITING) and t.element.event.kind == kind]
