@@ -1,5 +1,6 @@
 """Fixtures of browser tests: a served office, and real Chromium."""
 
+import logging
 import os
 import shutil
 import threading
@@ -88,6 +89,7 @@ def office(sqlite: SQLite, chromium: Browser) -> Iterator[Office]:
     url = sqlite.create()
     database = open_database(url)
     world = build(database, NOW, demo=True)
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
     server = make_server("127.0.0.1", 0, world.app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

@@ -218,3 +218,15 @@ def test_a_task_that_renews_takes_the_place_of_the_one_still_open():
     game.at(NOON.replace(hour=8))
     assert game.tasks == ["a", "chase"]
     assert [waiting.id for waiting in game.run.user_tasks() if waiting.node.id == "chase"] != first
+
+
+def test_a_chase_beside_a_wait_is_withdrawn_when_the_document_comes():
+    source = process(
+        "chased", start(), node("exclusiveGateway", "again"), node("eventBasedGateway", "wait"),
+        node("intermediateCatchEvent", "came", on("message", "m_reply")), node("intermediateCatchEvent", "late", timer("Duration", "P30D")),
+        user("chase", mapping(properties={"writ:renews": "true"})), user("read"), end("chased_end"), end(),
+        flows=("start > again > wait > came > read > end", "wait > late > again", "late > chase > chased_end"), roots=message("reply"),
+    )  # fmt: skip
+    game = Game(source).at(NOON.replace(month=2, day=5))
+    assert game.tasks == ["chase"]
+    assert game.message("reply").tasks == ["read"]

@@ -31,7 +31,10 @@ def cleared(on: date) -> dict[str, Any]:
 
 def foreign_judgment_in_force() -> dict[str, Any]:
     """A foreign judgment that is final and clear."""
-    yes = {f"case.title.{name}": "YES" for name in ("effective", "final", "operative_part_clear", "civil_commercial")}
+    yes = {
+        f"case.title.{name}": "YES"
+        for name in ("effective", "final", "operative_part_clear", "civil_commercial")
+    }
     return {**yes, "case.title.instrument_type": "FOREIGN_JUDGMENT", "case.title.procedural_kind": "NONE"}
 
 

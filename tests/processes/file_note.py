@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from db.models import Deadline, DecisionRun, History, Instance, Task, Timer, TimerState
+from db.models import Deadline, DecisionRun, History, Instance, Outbox, Task, Timer, TimerState
+from worklist import engine
 from worklist.cases import attachments, deadlines, documents, store
 from worklist.cases import tasks as case_tasks
 from worklist.clock import COURT_TZ, day_of
@@ -20,13 +21,12 @@ PAPER = Upload("paper.pdf", b"%PDF-1.7\n")
 
 
 @dataclass(frozen=True)
-class Row:
-    """A deadline as the file shows it. `provisional`: the calendar of its last year is not announced yet."""
+class Days:
+    """The days of a deadline. `provisional`: the holidays of its last year are not announced yet."""
 
     raw: date
     rolled: date
     provisional: bool = False
-    status: str = "OPEN"
 
 
 class Case(Teller):
@@ -66,15 +66,27 @@ class Case(Teller):
             return values
         return form.read_values(values, queries.variables_of(self.session, task, self.now), day_of(self.now))
 
-    def receives(self, message: str, keys: Mapping[str, Any] | None = None, **fields: Any) -> documents.Recorded:
+    def receives(
+        self, message: str, keys: Mapping[str, Any] | None = None, **fields: Any
+    ) -> documents.Recorded:
         """Record a document that a court or somebody else sent."""
         recorded = super().receives(message, keys, **fields)
         self._ends_transaction()
         return recorded
 
+    def hears(self, signal: str, **payload: Any) -> int:
+        """Throw a signal to all that listen for it in any case; return how many do."""
+        heard = engine.signal(self.session, signal, payload, self.people["intake"], self.now)
+        self._ends_transaction()
+        return heard
+
     def chases(self) -> "Case":
         """Ask after everything that a task says is overdue from somebody else."""
-        while late := [element for element in self.open_tasks() if element.endswith("_chase") or element == "chase_progress"]:
+        while late := [
+            element
+            for element in self.open_tasks()
+            if element.endswith("_chase") or element == "chase_progress"
+        ]:
             self.does(late[0], chase_result="CHASED")
         return self
 
@@ -84,54 +96,90 @@ class Case(Teller):
 
     # -- what the file says ---------------------------------------------------------------------------
 
-    def rows(self, rule: str) -> list[Row]:
-        """Return the deadlines of a rule, the oldest trigger first, as they stand today."""
+    def deadlines(self, rule: str, party: str | None = None) -> list[Deadline]:
+        """Return the rows of a rule, the oldest trigger first; of one party where given."""
         query = select(Deadline).where(col(Deadline.case_id) == self.case_id, col(Deadline.rule_id) == rule)
-        query = query.order_by(col(Deadline.trigger_date), col(Deadline.rolled_day), col(Deadline.attempt))
-        found = self.session.exec(query.execution_options(populate_existing=True)).all()
-        today = day_of(self.now)
-        return [Row(d.raw_day, d.rolled_day, d.provisional, deadlines.status_on(d, today)) for d in found]
+        if party is not None:
+            query = query.where(col(Deadline.subject_id) == party)
+        query = query.order_by(col(Deadline.trigger_date), col(Deadline.started_at))
+        return list(self.session.exec(query.execution_options(populate_existing=True)))
 
-    def rules(self) -> set[str]:
-        """Return the rules that any deadline of the case stands on."""
-        return set(self.session.exec(select(Deadline.rule_id).where(col(Deadline.case_id) == self.case_id)))
+    def days(self, rule: str, party: str | None = None) -> list[Days]:
+        """Return the days of the rows of a rule, the oldest trigger first."""
+        return [Days(row.raw_day, row.rolled_day, row.provisional) for row in self.deadlines(rule, party)]
+
+    def states(self, rule: str) -> list[str]:
+        """Return how the rows of a rule stand today: OPEN, LAST_DAY, EXPIRED, MET, CANCELLED or SUPERSEDED."""
+        return [deadlines.status_on(row, day_of(self.now)) for row in self.deadlines(rule)]
+
+    def variables(self, process: str) -> Mapping[str, Any]:
+        """Return the variables of the newest instance of a process."""
+        query = select(Instance).where(
+            col(Instance.business_key) == self.case_id, col(Instance.definition_key) == process
+        )
+        instance = self.session.exec(query.order_by(col(Instance.started_at).desc())).one()
+        found: Mapping[str, Any] = queries.look(self.session, instance, self.now).root.data
+        return found
 
     def ends(self, process: str) -> list[str | None]:
         """Return where the instances of a process ended, in the order they began; None for one that goes on."""
-        query = select(Instance).where(col(Instance.business_key) == self.case_id, col(Instance.definition_key) == process)
-        query = query.order_by(col(Instance.started_at), col(Instance.id)).execution_options(populate_existing=True)
+        query = select(Instance).where(
+            col(Instance.business_key) == self.case_id, col(Instance.definition_key) == process
+        )
+        query = query.order_by(col(Instance.started_at), col(Instance.id)).execution_options(
+            populate_existing=True
+        )
         return [instance.end_event for instance in self.session.exec(query)]
 
     def passed(self, process: str) -> list[str]:
         """Return the elements that the instances of a process passed, in order."""
         query = select(History.facts).join(Instance, col(Instance.id) == col(History.instance_id))
-        query = query.where(col(Instance.business_key) == self.case_id, col(Instance.definition_key) == process)
+        query = query.where(
+            col(Instance.business_key) == self.case_id, col(Instance.definition_key) == process
+        )
         query = query.where(col(History.kind) == "path").order_by(col(History.id))
         return [element for facts in self.session.exec(query) for element in facts["path"]]
 
     def decided(self, decision: str) -> Any:
-        """Return what a decision said when it was asked last: its outputs as recorded."""
+        """Return what a decision said when it was asked last: the outputs of its row, of several rows a list."""
         query = select(DecisionRun.outputs).where(
             col(DecisionRun.case_id) == self.case_id, col(DecisionRun.decision_id) == decision
         )
-        return self.session.exec(query.order_by(col(DecisionRun.at).desc())).first()
+        outputs = self.session.exec(query.order_by(col(DecisionRun.at).desc())).first()
+        rows = [] if outputs is None else outputs["rows"]
+        return rows[0] if len(rows) == 1 else rows
 
     def was_open(self, element: str) -> list[Task]:
         """Return every task there ever was at an element, the oldest first."""
         query = select(Task).where(col(Task.case_id) == self.case_id, col(Task.element_id) == element)
-        return list(self.session.exec(query.order_by(col(Task.created_at)).execution_options(populate_existing=True)))
+        return list(
+            self.session.exec(query.order_by(col(Task.created_at)).execution_options(populate_existing=True))
+        )
 
     def created_at(self, element: str) -> list[datetime]:
         """Return when the tasks at an element came up, in court time."""
         return [task.created_at.astimezone(COURT_TZ) for task in self.was_open(element)]
 
-    def alarms(self, element: str) -> list[datetime]:
-        """Return when the timers waiting at an element are due, in court time."""
+    def alarms(self, process: str, element: str) -> list[datetime]:
+        """Return when the timers waiting at an element of a process are due, in court time."""
         query = select(Timer).join(Instance, col(Instance.id) == col(Timer.instance_id))
-        query = query.where(col(Instance.business_key) == self.case_id, col(Timer.element_id) == element)
+        query = query.where(
+            col(Instance.business_key) == self.case_id, col(Instance.definition_key) == process
+        )
+        query = query.where(col(Timer.element_id) == element)
         query = query.where(col(Timer.state) == TimerState.WAITING).order_by(col(Timer.due_at))
         found = self.session.exec(query.execution_options(populate_existing=True)).all()
         return [timer.due_at.astimezone(COURT_TZ) for timer in found]
+
+    def notices(self, about: str) -> list[list[str]]:
+        """Return whom the notices told whose subject speaks of something, the oldest notice first."""
+        query = (
+            select(Outbox)
+            .where(col(Outbox.case_id) == self.case_id)
+            .order_by(col(Outbox.created_at), col(Outbox.id))
+        )
+        told = [notice.payload for notice in self.session.exec(query) if about in notice.payload["subject"]]
+        return [[*notice["users"], *notice["groups"]] for notice in told]
 
     def untaken(self) -> list[str]:
         """Return the messages that were recorded and that no step has taken, the oldest document first."""

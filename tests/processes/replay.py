@@ -1,5 +1,6 @@
 """Tell a scenario from its facts: the documents, and how the team answers the tasks that come up."""
 
+import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -40,7 +41,9 @@ class Scenario:
 
     def without(self, message: str) -> "Scenario":
         """Return the scenario as if a document had never come."""
-        return Scenario(self.begins, self.client, [p for p in self.papers if p.message != message], self.deeds)
+        return Scenario(
+            self.begins, self.client, [p for p in self.papers if p.message != message], self.deeds
+        )
 
     def answering(self, *deeds: Deed) -> "Scenario":
         """Return the scenario with other answers at some tasks."""
@@ -53,8 +56,13 @@ class Scenario:
         return self._tell(case, [(paper.arrives, paper) for paper in self.papers], until)
 
     def told_late(self, case: Case, on: date, until: date, order: Iterable[Paper] | None = None) -> Case:
-        """Tell it with every document recorded on one late day, in the order of their dates unless told otherwise."""
-        return self._tell(case, [(on, paper) for paper in (order or self.papers)], until)
+        """Tell it with every document recorded late: on one day those that came before it, on the last day the others.
+
+        `order`: the order in which they are recorded; by their dates unless given.
+        """
+        return self._tell(
+            case, [(on if paper.arrives <= on else until, paper) for paper in order or self.papers], until
+        )
 
     def _tell(self, case: Case, arrivals: Sequence[tuple[date, Paper]], until: date) -> Case:
         case.on(self.begins).open_case(client_name=self.client, source="letter of the client")
@@ -75,6 +83,13 @@ class Scenario:
     def _next(self, case: Case, day: date) -> Deed | None:
         open_tasks = set(case.chases().open_tasks())
         return next((deed for deed in self.deeds if deed.element in open_tasks and deed.day <= day), None)
+
+
+def found_behind(papers: Sequence[Paper], seed: int) -> list[Paper]:
+    """Return documents in the order of a pile that nobody sorted; the first of them turns up last."""
+    first, *others = papers
+    random.Random(seed).shuffle(others)
+    return [*others, first]
 
 
 def record(case: Case, paper: Paper) -> None:

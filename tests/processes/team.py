@@ -4,4 +4,7 @@ from worklist.cases import people
 from worklist.identity import Actor
 
 #: Group → the one person in it.
-TEAM = {group: Actor(f"{group}_1", group, frozenset({"case_worker"}), frozenset({group})) for group in people.GROUPS}
+TEAM = {
+    group: Actor(f"{group}_1", group, frozenset({"case_worker"}), frozenset({group}))
+    for group in people.GROUPS
+}

@@ -11,6 +11,7 @@ from tests.processes.replay import Deed, Paper, Scenario
 COURT = "Ningbo Intermediate People's Court"
 BOTH, ONLY = "recognition_and_enforcement", "recognition_only"
 ASKED, FILED = date(2025, 9, 1), date(2025, 9, 15)
+REPLIED = date(2026, 4, 28)
 RULED, SERVED, DOCKETED = date(2026, 5, 12), date(2026, 5, 18), date(2026, 6, 8)
 
 REGISTERED = {
@@ -64,13 +65,23 @@ SC01 = Scenario(
     begins=ASKED,
     client="Thames Harbour Trading Ltd",
     papers=[
-        Paper(date(2025, 9, 22), "case_accepted", {"event_date": date(2025, 9, 22), "case_no": "(2025)浙02协外认1号", "court": COURT}),
+        Paper(
+            date(2025, 9, 22),
+            "case_accepted",
+            {"event_date": date(2025, 9, 22), "case_no": "(2025)浙02协外认1号", "court": COURT},
+        ),
         Paper(date(2025, 10, 9), "copy_served", {"served_date": date(2025, 10, 9)}, party=0),
         Paper(date(2025, 10, 20), "defence_received", {"received_date": date(2025, 10, 20)}, party=0),
         Paper(date(2026, 1, 20), "spc_report_sent", {"event_date": date(2026, 1, 20), "level": "HIGH_COURT"}),
-        Paper(date(2026, 4, 28), "spc_reply", {"event_date": date(2026, 4, 28), "content": "Agrees with the opinion reported"}),
-        Paper(SERVED, "ruling_served", {"outcome": "RECOGNISED", "document_date": RULED, "served_date": SERVED}),
-        Paper(DOCKETED, "enforcement_docketed", {"event_date": DOCKETED, "case_no": "(2026)浙02执1号", "court": COURT}),
+        Paper(REPLIED, "spc_reply", {"event_date": REPLIED, "content": "Agrees with the opinion reported"}),
+        Paper(
+            SERVED, "ruling_served", {"outcome": "RECOGNISED", "document_date": RULED, "served_date": SERVED}
+        ),
+        Paper(
+            DOCKETED,
+            "enforcement_docketed",
+            {"event_date": DOCKETED, "case_no": "(2026)浙02执1号", "court": COURT},
+        ),
     ],
     deeds=[
         *answers.intake(ASKED, REGISTERED, "RECIPROCITY"),
@@ -82,6 +93,10 @@ SC01 = Scenario(
         Deed("file_application", answers.filed(FILED, COURT, BOTH), FILED),
         Deed("review_defence", {"case.screen.objection_raised": "NO", "defence_summary": "Denies the debt"}),
         Deed("reply", {"replied_date": date(2025, 10, 24), "paper": PAPER}),
+        Deed(
+            "query_missing_reply",
+            {"reply_known": True, "case.spc.reply_date": REPLIED, "query_note": "It is in the pile"},
+        ),
         Deed("review_ruling", recognised_in_full),
         Deed("file_enforcement_application", ENFORCE, date(2026, 6, 1)),
     ],

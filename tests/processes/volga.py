@@ -66,7 +66,7 @@ SC02 = Scenario(
         Deed(
             "pre_filing_review",
             answers.no_ground_of_refusal(
-                not_summoned="UNKNOWN", own_treaty_grounds="NO", service_request_delivered=date(2025, 2, 10),
+                own_treaty_grounds="NO", service_request_delivered=date(2025, 2, 10),
                 foreign_hearing_date=date(2025, 6, 25),
             ),
         ),

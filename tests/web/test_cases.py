@@ -1,5 +1,6 @@
 """Case pages: list and search, tabs, walls, recording documents, opening a case."""
 
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -165,11 +166,14 @@ def test_every_message_of_the_catalogue_has_a_form(world: World) -> None:
 
 @pytest.fixture
 def intake(world: World) -> World:
-    """The office with the intake process as it is shipped."""
+    """The office with the intake process as it is shipped, and what it refers to."""
     root = Path(__file__).resolve().parents[2]
-    files = {path.name: path.read_bytes() for path in sorted(root.glob("*/*.*"))
-             if path.suffix in {".bpmn", ".dmn", ".form"}}
+    diagram = (root / "processes" / "intake_triage.bpmn").read_text()
+    names = ["processes/intake_triage.bpmn"]
+    names += [f"forms/{name}.form" for name in set(re.findall(r'camunda:formRef="([a-z_]+)"', diagram))]
+    names += [f"processes/{name}.dmn" for name in set(re.findall(r'camunda:decisionRef="(\w+)"', diagram))]
     with transaction(world.database) as session:
+        files = {Path(name).name: (root / name).read_bytes() for name in names}
         engine.deploy(session, files, IMPORT, world.clock.now, "shipped")
     return world
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from flask import Flask
@@ -13,11 +14,12 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 from werkzeug.test import TestResponse
 
-from db.models import CaseMember, Task
+from db.models import CaseMember, Task, User
 from db.session import transaction
 from worklist import engine
 from worklist.app import create_app
-from worklist.cases import calendar, deadlines, file, people, wiring
+from worklist.cases import calendar, deadlines, file, people, visibility, wiring
+from worklist.cases.accounts import sessions
 from worklist.cases.deadlines import Subject
 from worklist.clock import day_of
 from worklist.config import Settings
@@ -75,10 +77,12 @@ class World:
     tasks: dict[str, str] = field(default_factory=dict)
 
     def client(self, user: str | None = None) -> "Browser":
-        """Return a browser, logged in as a user when one is named."""
+        """Return a browser, with a login of its own when a user is named."""
         browser = Browser(self.app.test_client())
         if user:
-            assert browser.post("/login", {"user": user, "password": PASSWORD}, page="/login").status_code == 303
+            with transaction(self.database) as session:
+                token, _ = sessions.begin(session, user, self.clock.now)
+            browser.client.set_cookie("writ", token)
         return browser
 
     def task(self, name: str) -> Task:
@@ -132,13 +136,15 @@ def build(database: Engine, now: datetime, *, demo: bool = False) -> World:
     return world
 
 
-def _give_passwords(session: Session) -> None:
-    """One hash for all: making it is slow on purpose."""
-    from db.models import User
+@cache
+def _password_hash() -> str:
+    """One hash for everybody and every test: making it is slow on purpose."""
+    return people.hashed(PASSWORD)
 
-    password_hash = people.hashed(PASSWORD)
+
+def _give_passwords(session: Session) -> None:
     for user in session.exec(select(User)):
-        user.password_hash = password_hash
+        user.password_hash = _password_hash()
         session.add(user)
     session.flush()
 
@@ -177,8 +183,6 @@ def _a_year_before(day: date | None) -> date:
 
 def wall_off(world: World, name: str, *members: str) -> None:
     """Put a case behind a wall with only these members."""
-    from worklist.cases import visibility
-
     with transaction(world.database) as session:
         case_id = world.cases[name]
         session.add_all(CaseMember(case_id=case_id, user_id=member) for member in members)

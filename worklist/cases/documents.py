@@ -11,13 +11,17 @@ from sqlmodel import Session, col, select
 
 from db.models import Document, DocumentContent, PendingMessage, Subscription
 from worklist import engine
-from worklist.cases import visibility
+from worklist.cases import file as case_file
+from worklist.cases import received, visibility
 from worklist.cases.catalogue import Message, MessageField, messages
+from worklist.clock import day_of
 from worklist.errors import BadInput, NotFound, UnknownMessage
 from worklist.identity import Actor
 
 #: Fields that every document may carry.
 COMMON_DAYS = ("document_date", "received_date", "served_date", "sent_date", "event_date")
+#: Which of them says when a document is from, the best first.
+DAYS_OF_A_DOCUMENT = ("document_date", "event_date", "served_date", "sent_date", "received_date")
 #: Largest file, in bytes.
 MAX_FILE = 20_000_000
 
@@ -77,15 +81,23 @@ def record(
     session.add(document)
     _keep_file(session, document, file)
     session.flush()
+    told = received.facts(message, sent, payload)
+    if told:
+        case_file.write(session, case_id, told, by, now)
     payload |= {"document_id": document.id, "recorded_by": by.id}
     deliveries = engine.correlate(
         session, message, case_id, sent, payload, by, now, document_id=document.id,
-        document_date=str(payload.get("document_date") or payload.get("event_date") or now.date()),
+        document_date=str(_dated(payload) or day_of(now)),
     )  # fmt: skip
     document.deliveries = [{"instance": d.instance_id, "element": d.element_id} for d in deliveries]
     session.add(document)
     session.flush()
     return Recorded(document, deliveries)
+
+
+def _dated(payload: Mapping[str, Any]) -> date | None:
+    """Return the day a document is sorted by: its own date, else the first day it tells."""
+    return next((payload[name] for name in DAYS_OF_A_DOCUMENT if payload.get(name)), None)
 
 
 def _keep_file(session: Session, document: Document, file: File | None) -> None:

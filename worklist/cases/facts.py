@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from db.models import CaseFile, Deadline, Document
 from worklist.cases import calendar, deadlines, ledger, limitation, reference, store
-from worklist.cases.catalogue import lists
+from worklist.cases.catalogue import CasePath, lists
 from worklist.clock import day_of
 from worklist.engine import deployments
 from worklist.law import deadlines as law
@@ -65,15 +65,16 @@ class Facts(Mapping[str, Any]):
 
     def _single(self, name: str) -> Any:
         title = store.title_of(self._session, self._case.id) if name == "title" else None
-        section: dict[str, Any] = {}
-        for path in store.single_paths():
-            if path.name == name:
-                return store.read_single(self._case, title, path)
-            if path.name.startswith(f"{name}."):
-                section[path.name.removeprefix(f"{name}.")] = store.read_single(self._case, title, path)
+        paths = _paths(name)
+        if name in paths:
+            return store.read_single(self._case, title, paths[name])
+        prefix = f"{name}."
+        section = {
+            whole.removeprefix(prefix): store.read_single(self._case, title, path) for whole, path in paths.items()
+        }
         for list_path in lists():
-            if list_path.startswith(f"{name}."):
-                section[list_path.removeprefix(f"{name}.")] = self._members(list_path)
+            if list_path.startswith(prefix):
+                section[list_path.removeprefix(prefix)] = self._members(list_path)
         if name == "title":
             _complete_title(section)
         return section
@@ -119,6 +120,13 @@ def facts(session: Session, case_id: str | None, now: datetime) -> Mapping[str, 
     """Return the facts of a case as of `now`; an empty mapping for an instance without a case."""
     case = session.get(CaseFile, case_id) if case_id else None
     return {} if case is None else Facts(session, case, now)
+
+
+@cache
+def _paths(name: str) -> dict[str, CasePath]:
+    """Return the single paths at or below a name, by their own names."""
+    paths = {path.name: path for path in store.single_paths()}
+    return {whole: path for whole, path in paths.items() if whole == name or whole.startswith(f"{name}.")}
 
 
 @cache

@@ -34,12 +34,12 @@ class Entry:
 
     @classmethod
     def of(cls, fields: Mapping[str, Any]) -> "Entry":
-        """Return the entry that form fields or topic inputs describe. Raises BadInput."""
-        amount = fields.get("amount")
-        if fields.get("kind") not in KINDS or not isinstance(amount, Decimal) or not fields.get("currency"):
+        """Return the entry that form fields or topic inputs describe; without a kind money received. Raises BadInput."""
+        kind, amount = fields.get("kind") or "RECEIPT", fields.get("amount")  # book_dividend asks for no kind
+        if kind not in KINDS or not isinstance(amount, Decimal) or not fields.get("currency"):
             raise BadInput(f"Expected kind, amount and currency of a ledger entry, got {dict(fields)!r}")
         return cls(
-            fields["kind"], amount, fields["currency"], fields.get("value_date"), fields.get("item_id"),
+            kind, amount, fields["currency"], fields.get("value_date"), fields.get("item_id"),
             fields.get("rate"), fields.get("rate_source"), fields.get("document_id"),
         )  # fmt: skip
 

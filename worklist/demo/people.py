@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from db.models import User
 from worklist.cases import people
@@ -45,8 +45,9 @@ PEOPLE = (LI_WEI, ZHANG_YU, WANG_JING, CHEN_XI, ZHOU_LAN, XU_NING, LIN_YA, HE_MI
 
 def seed(session: Session, now: datetime) -> None:
     """Add the people who are missing."""
+    known = set(session.exec(select(User.id)))
     for person in PEOPLE:
-        if session.get(User, person.id) is None:
+        if person.id not in known:
             people.add(
                 session, person.id, person.name, now, name_zh=person.name_zh, roles=[person.role], groups=person.groups
             )

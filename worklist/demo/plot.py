@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, groupby
 
 from worklist.demo.telling import Telling
 
@@ -28,6 +28,7 @@ class Plot:
         """Return the days from the first scene to the last."""
         return sum(gap for gap, _ in self.steps)
 
-    def days(self) -> Iterable[tuple[int, Scene]]:
-        """Return the scenes with the days since the beginning."""
-        return zip(accumulate(gap for gap, _ in self.steps), (scene for _, scene in self.steps), strict=True)
+    def days(self) -> Iterable[tuple[int, list[Scene]]]:
+        """Return the scenes of each day, with the days since the beginning."""
+        told = zip(accumulate(gap for gap, _ in self.steps), (scene for _, scene in self.steps), strict=True)
+        return ((day, [scene for _, scene in scenes]) for day, scenes in groupby(told, key=lambda step: step[0]))

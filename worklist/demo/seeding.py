@@ -45,10 +45,11 @@ def perform(session: Session, story: Story, now: datetime) -> Teller:
     teller = Teller(session, people.cast(story.owner))
     first = clock.day_of(now) - timedelta(days=story.began)
     telling = Telling(teller, story.matter, now, story.owner, first, story.limitation_left)
-    for days, scene in story.plot.days():
+    for days, scenes in story.plot.days():
         telling.comes_to(first + timedelta(days=days))
         answers_chases(telling)
-        scene(telling)
+        for scene in scenes:
+            scene(telling)
     teller.at(now)
     _claim(session, story, teller)
     if story.breaks:
@@ -58,6 +59,7 @@ def perform(session: Session, story: Story, now: datetime) -> Teller:
 
 def _claim(session: Session, story: Story, teller: Teller) -> None:
     query = select(Task).where(col(Task.case_id) == teller.case_id, col(Task.state) == TaskState.OPEN)
+    query = query.where(col(Task.assignee).is_(None))
     for task in session.exec(query).all():
         holder = story.held.get(task.element_id)
         if holder is not None:

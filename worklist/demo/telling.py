@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from worklist.cases import store
+from worklist.cases import documents, store
 from worklist.clock import at_court, day_of
 from worklist.demo.matters import Matter
 from worklist.demo.story import OFFICE_HOUR, Teller
@@ -57,6 +57,10 @@ class Telling:
     def receives(self, message: str, keys: Mapping[str, Any] | None = None, **fields: Any) -> None:
         """Record a document."""
         self.teller.receives(message, keys, **fields)
+
+    def awaits(self, message: str) -> bool:
+        """Say whether a step waits for a message."""
+        return message in documents.awaited(self.teller.session, self.teller.case_id)
 
     def open(self, element: str) -> bool:
         """Say whether a task is open at an element."""

@@ -18,6 +18,7 @@ from sqlmodel import select as select_rows
 from db import hot
 from db.models import Instance, InstanceState
 from db.models.base import new_id
+from worklist import feel
 from worklist.clock import day_of
 from worklist.engine import decisions, deployments, history, rows
 from worklist.engine.bpmn import Node
@@ -134,7 +135,8 @@ class Stage:
         """Let a run settle and save it. Raises ProcessFailed; the caller's transaction must be rolled back."""
         self.facts_of.clear()
         try:
-            opened.run.settle(overdue=False)
+            with feel.at_instant(self.now):
+                opened.run.settle(overdue=False)
         except StepFailed as error:
             raise ProcessFailed(opened.instance.id, error.element_id, error.reason) from error
         self.save(opened)
@@ -246,7 +248,8 @@ class Stage:
     def _guard(self, opened: Opened, act: Callable[[], bool]) -> bool:
         self.facts_of.clear()
         try:
-            return act()
+            with feel.at_instant(self.now):
+                return act()
         except StepFailed as error:
             raise ProcessFailed(opened.instance.id, error.element_id, error.reason) from error
 

@@ -51,7 +51,9 @@ def fire(session: Session, timer_id: str, now: datetime) -> bool:
         if not _claim(session, timer_id, now):
             return False
         opened = stage.open(timer.instance_id)
-        stage.log("timer_fired", opened.instance, element_id=timer.element_id, facts={"due_at": timer.due_at})
+        node = opened.run.spec.source.nodes[timer.element_id]
+        facts = {"due_at": timer.due_at, "name": node.name, "name_zh": node.name_zh}
+        stage.log("timer_fired", opened.instance, element_id=timer.element_id, facts=facts)
         try:
             opened.run.fire(timer.token_id)
         except StepFailed as error:

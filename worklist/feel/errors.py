@@ -6,7 +6,7 @@ from typing import Any
 
 
 class FeelSyntaxError(ValueError):
-    """A text that is no expression; `line` and `column` count from 1."""
+    """A text that is no expression; `line` and `column` count from 1, `reason` is the message without them."""
 
     def __init__(self, message: str, line: int, column: int) -> None:
         super().__init__(f"{message} (line {line}, column {column})")
@@ -14,12 +14,16 @@ class FeelSyntaxError(ValueError):
 
 
 class FeelError(Exception):
-    """An evaluation that has no value; the expression yields null. Never leaves this package."""
+    """A part of an expression without a value: it is null, and evaluation goes on. Never leaves this package."""
+
+
+class LimitExceeded(FeelError):
+    """An evaluation that would take too long or grow too large: the whole expression is null."""
 
 
 @dataclass(frozen=True)
 class DmnProblem:
-    """One thing wrong in a DMN file."""
+    """One thing wrong in a DMN file: where, and what to do."""
 
     line: int | None
     element_id: str | None
@@ -35,7 +39,10 @@ class DmnError(ValueError):
 
 
 class DecisionError(Exception):
-    """A decision without a lawful result: a violated hit policy, a missing decision."""
+    """A decision without a lawful result: a violated hit policy, a value that is not allowed, a missing decision.
+
+    `rows` are numbers of table rows from 1, `inputs` the values of the input columns by name.
+    """
 
     def __init__(self, message: str, decision: str, rows: Sequence[int] = (), inputs: Mapping[str, Any] | None = None) -> None:
         super().__init__(message)

@@ -1,200 +1,208 @@
-"""Values of FEEL beside Python's own: durations of months, ranges; comparing and printing them. Source: DMN 1.5 §10.3.2."""
+"""Values of FEEL: their types, how they come in, how they are printed. Source: DMN 1.5 §10.3.2.3.
 
-import re
-from calendar import monthrange
-from collections.abc import Mapping
+null ↔ None, boolean ↔ bool, string ↔ str, number ↔ Decimal (ints and floats are taken), date ↔ date, time ↔ Time,
+date and time ↔ datetime, days and time duration ↔ timedelta, years and months duration ↔ YearsMonths, list ↔ list,
+context ↔ Mapping, range ↔ Range, function ↔ Function. What Python's types cannot hold is FarDate, Moment or FineDuration.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import Context, Decimal, InvalidOperation
+from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from worklist.feel.errors import FeelError
-
-#: Numbers have 34 digits. Source: DMN 1.5 §10.3.2.3.1.
-NUMBERS = Context(prec=34)
-#: Instants without an offset are meant at the court.
-ZONE = ZoneInfo("Asia/Shanghai")
-_DURATION = re.compile(
-    r"(-)?P(?=.)(?:(\d{1,6})Y)?(?:(\d{1,6})M)?(?:(\d{1,6})W)?(?:(\d{1,9})D)?"
-    r"(?:T(?=.)(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9}(?:\.\d{1,9})?)S)?)?"
+from worklist.feel.temporal.types import (
+    HOUR,
+    MINUTE,
+    SECOND,
+    FarDate,
+    FineDuration,
+    Moment,
+    Time,
+    YearsMonths,
+    duration_text,
+    moment_of,
+    nanoseconds_of,
 )
 
-
-@dataclass(frozen=True, order=True)
-class YearsMonths:
-    """A duration of whole months."""
-
-    months: int
-
-    def __str__(self) -> str:
-        years, months = divmod(abs(self.months), 12)
-        text = (f"{years}Y" if years else "") + (f"{months}M" if months or not years else "")
-        return ("-" if self.months < 0 else "") + "P" + text
+#: Numbers have 34 digits (IEEE 754-2008 decimal128). Source: DMN 1.5 §10.3.2.3.1.
+NUMBERS = Context(prec=34, Emin=-6143, Emax=6144, traps=[DivisionByZero, InvalidOperation, Overflow])
+#: Longest printed value, in characters.
+MAX_TEXT = 100_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Range:
-    """An interval; None as an end: open to that side."""
+    """An interval. An end of None: open to that side (`< 10`); `bounds_given` says whether a null end was written out."""
 
     low_included: bool
     low: Any
     high: Any
     high_included: bool
+    bounds_given: bool = True
 
-    def holds(self, value: Any) -> bool | None:
-        """Return whether a value lies inside, None when it cannot be compared."""
-        above = compare(">=" if self.low_included else ">", value, self.low)
-        below = compare("<=" if self.high_included else "<", value, self.high)
-        return None if above is None or below is None else above and below
+    def __str__(self) -> str:
+        return printed(self)
 
 
-def to_number(value: Any) -> Any:
-    """Return ints and floats as Decimal, everything else as it is."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return value
-    return Decimal(str(value))
+class Function:
+    """A function a text defines, or a built-in one: `call(arguments)` and the names of its parameters."""
+
+    __slots__ = ("call", "name", "parameters", "types")
+
+    def __init__(
+        self, parameters: tuple[str, ...], call: Callable[..., Any], types: tuple[Any, ...] = (), name: str = "function"
+    ) -> None:
+        self.parameters, self.call, self.types, self.name = parameters, call, types, name
 
 
-def duration(text: str) -> YearsMonths | timedelta:
-    """Return the duration of an ISO 8601 text. Raises FeelError."""
-    match = _DURATION.fullmatch(text)
-    if match is None:
-        raise FeelError(f"expected an ISO 8601 duration, got {text!r}")
-    sign = -1 if match[1] else 1
-    years, months, weeks, days, hours, minutes = (int(part or 0) for part in match.groups()[1:7])
-    seconds = float(match[8] or 0)
-    if years or months:
-        if weeks or days or hours or minutes or seconds:
-            raise FeelError("expected months or days, not both, in one duration")
-        return YearsMonths(sign * (years * 12 + months))
-    return sign * timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
+_KINDS: dict[type, str] = {
+    type(None): "null", bool: "boolean", str: "string", Decimal: "number", int: "number", float: "number",
+    datetime: "date and time", Moment: "date and time", date: "date", FarDate: "date", Time: "time",
+    timedelta: "days and time duration", FineDuration: "days and time duration",
+    YearsMonths: "years and months duration", list: "list", dict: "context", Range: "range", Function: "function",
+}  # fmt: skip
+_WIDER: tuple[tuple[type, str], ...] = (
+    (str, "string"), (Mapping, "context"), (int, "number"), (float, "number"), (Decimal, "number"),
+    (datetime, "date and time"), (date, "date"), (timedelta, "days and time duration"), (list, "list"), (Function, "function"),
+)  # fmt: skip
 
 
-def add_months(day: date, months: int) -> date:
-    """Return the corresponding day of another month, or that month's last day. Keeps the time of a datetime."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    try:
-        return day.replace(year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1]))
-    except ValueError:
-        raise FeelError("the date is out of range") from None
+def kind(value: Any) -> str:
+    """Return the FEEL type of a value, by its name in the standard; `null` for null."""
+    found = _KINDS.get(type(value))
+    return found if found is not None else next((name for type_, name in _WIDER if isinstance(value, type_)), "unknown")
 
 
-def instant(text: str) -> datetime:
-    """Return an instant; without an offset it is meant at the court. Raises FeelError."""
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        raise FeelError(f"expected a date and time, got {text!r}") from None
-    return found if found.tzinfo else found.replace(tzinfo=ZONE)
+# -- values from outside -----------------------------------------------------------------
 
 
-def literal_at(text: str) -> Any:
-    """Return the value of `@"…"`. Raises FeelError."""
-    if text.lstrip("-").startswith("P"):
-        return duration(text)
-    try:
-        if len(text) == 10:
-            return date.fromisoformat(text)
-        if re.match(r"\d{2}:\d{2}", text):
-            return time.fromisoformat(text)
-    except ValueError:
-        raise FeelError(f"expected a date or time, got {text!r}") from None
-    return instant(text)
+def _float(value: float) -> Decimal | None:
+    number = Decimal(repr(value))
+    return number if number.is_finite() else None
 
 
-def _alike(left: Any, right: Any) -> tuple[Any, Any]:
-    """Bring a day and its ISO text, or a day and an instant, to one kind."""
-    left, right = to_number(left), to_number(right)
-    if isinstance(left, date) and isinstance(right, str):
-        return _alike(left, _day(right, left))
-    if isinstance(left, str) and isinstance(right, date):
-        return _alike(_day(left, right), right)
-    if isinstance(left, datetime) != isinstance(right, datetime) and isinstance(left, date) and isinstance(right, date):
-        return _plain_day(left), _plain_day(right)
-    return left, right
+def _int(value: int) -> Decimal:
+    return NUMBERS.create_decimal(value)
 
 
-def _day(text: str, like: date) -> Any:
-    try:
-        return instant(text) if isinstance(like, datetime) else date.fromisoformat(text)
-    except (ValueError, FeelError):
-        return text
+def _time(value: time) -> Time:
+    nanosecond = value.hour * HOUR + value.minute * MINUTE + value.second * SECOND + value.microsecond * 1_000
+    moment = moment_of(datetime(1970, 1, 1, tzinfo=value.tzinfo))
+    return Time(nanosecond, moment.offset, moment.zone)
 
 
-def _plain_day(value: date) -> date:
-    return value.astimezone(ZONE).date() if isinstance(value, datetime) else value
+_INCOMING: dict[type, Callable[[Any], Any]] = {
+    int: _int, float: _float, time: _time, tuple: list, set: list, frozenset: list,
+}  # fmt: skip
 
 
-def equal(left: Any, right: Any) -> bool | None:
-    """Return whether two values are equal; None when they are of different kinds. Source: §10.3.2.12."""
-    left, right = _alike(left, right)
-    if left is None or right is None:
-        return left is right
-    if isinstance(left, bool) or isinstance(right, bool):
-        return left is right if isinstance(left, bool) and isinstance(right, bool) else None
-    if isinstance(left, list) and isinstance(right, list):
-        return len(left) == len(right) and all(equal(a, b) is True for a, b in zip(left, right, strict=True))
-    if isinstance(left, Mapping) and isinstance(right, Mapping):
-        return left.keys() == right.keys() and all(equal(left[key], right[key]) is True for key in left)
-    if type(left) is not type(right):
-        return None
-    return bool(left == right)
+def incoming(value: Any) -> Any:
+    """Return a value of the caller as FEEL sees it: numbers as Decimal, tuples and sets as lists.
+
+    Members of lists and contexts are brought in when they are read.
+    """
+    convert = _INCOMING.get(type(value))
+    if convert is not None:
+        return convert(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return _int(value)
+    return value
 
 
-def compare(sign: str, left: Any, right: Any) -> bool | None:
-    """Return the result of a comparison; None when the values cannot be compared."""
-    if sign in {"=", "!="}:
-        same = equal(left, right)
-        return None if same is None else same if sign == "=" else not same
-    left, right = _alike(left, right)
-    if left is None or right is None or isinstance(left, bool) or isinstance(right, bool) or type(left) is not type(right):
-        return None
-    try:
-        return bool({"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right}[sign])
-    except TypeError:
-        return None
+def members_of(value: list[Any]) -> list[Any]:
+    """Return a list with its members as FEEL sees them."""
+    return [incoming(member) for member in value] if any(type(member) in _INCOMING for member in value) else value
+
+
+#: Types whose values `incoming` leaves as they are.
+PLAIN = frozenset({str, Decimal, bool, date, datetime, timedelta, dict, list, type(None), YearsMonths, Time, Range})
+
+
+# -- printing ------------------------------------------------------------------------------
 
 
 def string(value: Any) -> str | None:
-    """Return a value as FEEL prints it. Source: §10.3.4.1 (string)."""
+    """Return a value as `string(…)` prints it, None for null. Raises FeelError when it gets too long."""
     if value is None or isinstance(value, str):
         return value
+    return printed(value)
+
+
+def printed(value: Any, quoted: bool = False) -> str:
+    """Return a value as text; strings inside of lists and contexts in quotes. Raises FeelError when it gets too long."""
+    parts: list[str] = []
+    _print(incoming(value), parts, [MAX_TEXT], quoted, 0)
+    return "".join(parts)
+
+
+def _print(value: Any, parts: list[str], left: list[int], quoted: bool, depth: int) -> None:
+    if depth > 100:
+        raise FeelError("the value is nested too deeply to print")
+    if isinstance(value, list):
+        _print_all("[", [("", member) for member in value], "]", parts, left, depth)
+    elif isinstance(value, Mapping):
+        _print_all("{", [(f"{key}: ", member) for key, member in value.items()], "}", parts, left, depth)
+    elif isinstance(value, Range):
+        _emit("[" if value.low_included else "(", parts, left)
+        _print(value.low, parts, left, True, depth + 1)
+        _emit("..", parts, left)
+        _print(value.high, parts, left, True, depth + 1)
+        _emit("]" if value.high_included else ")", parts, left)
+    else:
+        _emit(_scalar(incoming(value), quoted), parts, left)
+
+
+def _print_all(
+    opening: str, members: list[tuple[str, Any]], closing: str, parts: list[str], left: list[int], depth: int
+) -> None:
+    _emit(opening, parts, left)
+    for place, (label, member) in enumerate(members):
+        _emit((", " if place else "") + label, parts, left)
+        _print(member, parts, left, True, depth + 1)
+    _emit(closing, parts, left)
+
+
+def _emit(text: str, parts: list[str], left: list[int]) -> None:
+    left[0] -= len(text)
+    if left[0] < 0:
+        raise FeelError(f"expected a text of at most {MAX_TEXT:,} characters")
+    parts.append(text)
+
+
+def _scalar(value: Any, quoted: bool) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    value = to_number(value)
+    if value is None:
+        return "null"
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"' if quoted else value
     if isinstance(value, Decimal):
-        return format(value.normalize(), "f") if value == value.to_integral_value() else format(value, "f")
-    if isinstance(value, (datetime, time, date)):
-        return value.isoformat()
+        return number_text(value)
     if isinstance(value, timedelta):
-        return _days_time(value)
-    if isinstance(value, list):
-        return "[" + ", ".join(str(_quoted(member)) for member in value) + "]"
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {_quoted(member)}" for key, member in value.items()) + "}"
+        return duration_text(nanoseconds_of(value))
+    if isinstance(value, datetime):
+        return str(moment_of(value))
+    if isinstance(value, Function):
+        return f"function({', '.join(value.parameters)})"
     return str(value)
 
 
-def _quoted(value: Any) -> str:
-    return f'"{value}"' if isinstance(value, str) else "null" if value is None else str(string(value))
+def number_text(value: Decimal) -> str:
+    """Return a number without exponent and without idle zeros, so that equal numbers print alike."""
+    if not value:
+        return "0"
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _days_time(value: timedelta) -> str:
-    sign, value = ("-", -value) if value < timedelta(0) else ("", value)
-    minutes, seconds = divmod(value.seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    clock = "".join(f"{n}{unit}" for n, unit in ((hours, "H"), (minutes, "M"), (seconds, "S")) if n)
-    text = (f"{value.days}D" if value.days else "") + (f"T{clock}" if clock else "")
-    return f"{sign}P{text or 'T0S'}"
-
-
-def number(text: str) -> Decimal:
-    """Return a number literal. Raises FeelError."""
+def read_number(text: str) -> Decimal:
+    """Return the number of a text such as `1200.50` or `1.2e3`. Raises FeelError."""
     try:
         found = NUMBERS.create_decimal(text)
-    except InvalidOperation:
+    except (InvalidOperation, Overflow):
         raise FeelError(f"expected a number, got {text!r}") from None
-    if not found.is_finite() or abs(found.adjusted()) > 6_000:
-        raise FeelError("the number is out of range")
+    if not found.is_finite():
+        raise FeelError(f"expected a number, got {text!r}")
     return found

@@ -79,7 +79,7 @@ def restarts(facts: Facts) -> tuple[Restart, ...]:
     Source: decision D08 rows 2-4; rules DL-X-12, DL-X-13, DL-X-14, DL-X-17.
     """
     found = [Restart(one.day, one.day, "DL-X-12") for one in facts.interruptions if one.evidenced]
-    if facts.application_ended is not None:
+    if facts.application_ended not in (None, facts.recognition_effective):  # DL-X-14 tells that day better
         found.append(Restart(facts.application_filed or facts.application_ended, facts.application_ended, "DL-X-12"))
     if facts.settlement_end is not None:
         found.append(Restart(facts.settlement_made or facts.settlement_end, facts.settlement_end, "DL-X-13"))

@@ -18,9 +18,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from db.models import Instance
 from worklist import engine
-from worklist.cases import calendar, visibility
 from worklist.cases import queries as cases
 from worklist.cases import start as opening
+from worklist.cases import visibility
 from worklist.cases.accounts import Session, posts
 from worklist.engine import queries
 from worklist.errors import NotFound
@@ -105,7 +105,7 @@ def deadlines(case_id: str) -> str:
     with current.reading() as session:
         words = header(session, case_id)
         found = cases.clocks(session, case_id, current.now())
-        court_calendar = calendar.load(session)
+        court_calendar = cases.court_calendar(session)
     return render_template("cases/deadlines.html", tab="deadlines", clocks=found, calendar=court_calendar, **words)
 
 

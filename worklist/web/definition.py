@@ -1,5 +1,7 @@
 """Processes, decisions and forms: what is deployed, and deploying more."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
@@ -60,7 +62,7 @@ def deploy() -> BaseResponse:
     return redirect(url_for("definitions.index"), 303)
 
 
-def _refused(problems: list[object] | list[str]) -> BaseResponse:
+def _refused(problems: Sequence[object]) -> BaseResponse:
     return make_response(render_template("definitions/index.html", problems=problems, **_listed()), 422)
 
 

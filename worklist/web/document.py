@@ -6,7 +6,8 @@ from typing import Any
 from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
 from flask_babel import gettext, ngettext
 
-from worklist.cases import calendar, documents, visibility
+from worklist.cases import documents, visibility
+from worklist.cases import queries as cases
 from worklist.cases.accounts import Session, posts, users
 from worklist.cases.catalogue import messages
 from worklist.engine.forms import Form, FormErrors, Upload, files
@@ -45,7 +46,7 @@ def _page(
     form = _form(session, case_id, name)
     words = case.header(session, case_id) | {
         "parts": form.show({}, current.language(), current.today(), texts=texts, errors=errors),
-        "message": messages()[name], "errors": errors, "sentence": sentence, "calendar": calendar.load(session),
+        "message": messages()[name], "errors": errors, "sentence": sentence, "calendar": cases.court_calendar(session),
         "key": request.form.get("_key") or secrets.token_hex(16), "people": users.active(session),
         "awaited": documents.awaited(session, case_id).get(name),
     }  # fmt: skip

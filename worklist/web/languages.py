@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Flask, g, request
 from flask_babel import Babel, gettext, ngettext
-from markupsafe import Markup
 
 from worklist.cases import catalogue
 from worklist.clock import COURT_TZ, day_of
@@ -168,8 +167,3 @@ def file_size(count: int) -> str:
 def in_language(texts: Mapping[str, Any], otherwise: str = "") -> str:
     """Return the text of a mapping with `en` and `zh`."""
     return str(texts.get("zh" if is_chinese() else "en") or texts.get("en") or otherwise)
-
-
-def joined(parts: list[str]) -> Markup:
-    """Return parts with a middle dot between them, escaped."""
-    return Markup(" · ").join(part for part in parts if part)

@@ -23,6 +23,9 @@ def cookie_name() -> str:
 
 def load() -> None:
     """Find out who is asking; the form token of the login is the one that posts must carry."""
+    g.actor = g.login = None
+    if request.endpoint in {"static", "healthz"}:
+        return
     settings = current.installation().settings
     with current.reading() as session:
         login = sessions.find(session, request.cookies.get(cookie_name()), current.now(), settings)
@@ -42,7 +45,7 @@ def load() -> None:
 def show() -> BaseResponse | str:
     """Show the login form, in a demo a card for each role."""
     if g.actor is not None:
-        return redirect(url_for("tasks.mine"))
+        return redirect(url_for("front.door"))
     return _page()
 
 
@@ -97,7 +100,7 @@ def _begin(user_id: str) -> BaseResponse:
     visit.clear()
     visit[CSRF] = csrf_token
     settings = current.installation().settings
-    response = redirect(own_path(request.form.get("next")) or url_for("tasks.mine"), 303)
+    response = redirect(own_path(request.form.get("next")) or url_for("front.door"), 303)
     response.set_cookie(
         cookie_name(), token, max_age=settings.absolute_minutes * 60, secure=settings.secure_cookies,
         httponly=True, samesite="Lax", path="/",
@@ -136,7 +139,7 @@ def language() -> BaseResponse:
     """Set the language of the user's pages and go back."""
     with current.transaction() as session:
         users.set_language(session, current.actor().id, request.form.get("language", ""))
-    return redirect(own_path(request.form.get("next")) or url_for("tasks.mine"), 303)
+    return redirect(own_path(request.form.get("next")) or url_for("front.door"), 303)
 
 
 @bp.get("/account")

@@ -56,7 +56,7 @@ def rail() -> Rail:
         free = queries.count_free(session, actor.groups, where=seen)
         soon = cases.count_limitations(session, actor, current.today() + timedelta(days=30))
         open_cases = cases.count_cases(session, actor)
-        failed = len(queries.open_incidents(session, cases.incidents_seen_by(actor)))
+        failed = len(queries.open_incidents(session, cases.incidents_seen_by(actor))) if policy.may("incidents.index") else 0
         user, groups = users.get(session, actor.id), {group.id: group for group in users.groups(session)}
     work = [
         Item("tasks.mine", "inbox", gettext("My tasks"), url_for("tasks.mine"), capped(mine)),

@@ -1,7 +1,19 @@
 """All blueprints, in the order of the rail."""
 
-from worklist.web import case, deadline, definition, document, home, incident, login, person, queue, task
+from worklist.web import (
+    case,
+    deadline,
+    definition,
+    document,
+    holding,
+    home,
+    incident,
+    login,
+    person,
+    queue,
+    task,
+)
 
 BLUEPRINTS = (
-    home.bp, login.bp, queue.bp, task.bp, case.bp, document.bp, deadline.bp, incident.bp, definition.bp, person.bp,
+    home.bp, login.bp, queue.bp, holding.bp, task.bp, case.bp, document.bp, deadline.bp, incident.bp, definition.bp, person.bp,
 )  # fmt: skip

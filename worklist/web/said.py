@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask import Flask, request
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 
 from worklist.cases.catalogue import messages
 from worklist.cases.queries import Happened
@@ -95,7 +95,7 @@ def install(app: Flask) -> None:
         "message_words": message_words, "who_words": who_words, "short": short, "as_day": as_day, "may": policy.may,
         "is_here": menu.is_here, "in_language": languages.in_language,
     }  # fmt: skip
-    app.jinja_env.filters |= {"clock_time": clock_time, "amount_words": amount_words, "plain": plain}
+    app.jinja_env.filters |= {"clock_time": clock_time, "amount_words": amount_words}
 
     @app.context_processor
     def of_this_request() -> dict[str, Any]:
@@ -127,12 +127,12 @@ def rule_words(rule_id: str) -> str:
         rule = rules.get(rule_id)
     except NotFound:
         return rule_id
-    return rule.name_zh if languages.is_chinese() else rule.name_en
+    return str(rule.name_zh if languages.is_chinese() else rule.name_en)
 
 
 def who_words(user_id: str) -> str:
     """Return what an actor without a person behind it is called."""
-    return str(PARTS.get(user_id, user_id))
+    return str(PARTS.get(user_id) or user_id)
 
 
 def message_words(name: str) -> str:
@@ -168,16 +168,3 @@ def amount_words(value: Decimal) -> str:
     digits = f"{value:,.2f}"
     capitals = languages.in_capitals(value) if languages.is_chinese() else ""
     return f"{digits} · {capitals}" if capitals else digits
-
-
-def plain(value: Any) -> str:
-    """Return a value of the case file as people read it."""
-    if isinstance(value, bool):
-        return gettext("yes") if value else gettext("no")
-    if isinstance(value, datetime):
-        return languages.instant(value)
-    if isinstance(value, date):
-        return languages.day(value)
-    if isinstance(value, Decimal):
-        return f"{value:,f}"
-    return languages.label(value) if isinstance(value, str) and value.isupper() and len(value) > 2 else str(value or "—")

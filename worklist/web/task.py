@@ -9,14 +9,15 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from worklist.cases import attachments, calendar
+from worklist import engine
+from worklist.cases import attachments
 from worklist.cases import queries as cases
 from worklist.cases import tasks as commands
 from worklist.cases.accounts import Session, posts, users
 from worklist.cases.queries import Row
 from worklist.engine import queries
 from worklist.engine.forms import Form, FormErrors, drafts, with_row, without_row
-from worklist.errors import BadInput, Conflict, ProcessFailed
+from worklist.errors import BadInput, Conflict, ProcessFailed, TaskNotOpen
 from worklist.web import answers, current, sent
 from worklist.web.policy import STAFF, allow
 from worklist.web.queue import OBJECTS
@@ -61,7 +62,7 @@ def page(
     words = {
         "row": row, "task": row.task, "case": row.case, "errors": errors, **shown(task, texts, errors),
         "sentence": sentence, "saved": saved, "near": near, "form": task.form,
-        "calendar": calendar.load(session), "people": users.active(session),
+        "calendar": cases.court_calendar(session), "people": users.active(session),
         "clock": cases.clock_of(session, row.task, case_id, current.now()) if case_id else None,
         "money": cases.money(session, case_id) if case_id else None,
         "events": cases.timeline(session, case_id, limit=4) if case_id else [],
@@ -100,7 +101,7 @@ class Near:
 def neighbours(session: Session, task_id: str) -> Near:
     """Return the place of a task in the actor's list; position 0 when it is not in it."""
     actor = current.actor()
-    mine = queries.my_tasks(session, actor.id, where=cases.seen_by(actor), limit=500).tasks
+    mine = queries.my_tasks(session, actor.id, where=cases.seen_by(actor), limit=200).tasks
     ids = [task.id for task in mine]
     at = ids.index(task_id) if task_id in ids else -1
     before = ids[at - 1] if at > 0 else None
@@ -128,7 +129,7 @@ def fields(task_id: str) -> Response:
         task = opened(session, task_id)
         if not answers.is_partial():
             return page(session, task, texts=texts)
-        words = {**shown(task, texts, None), "calendar": calendar.load(session), "people": users.active(session)}
+        words = {**shown(task, texts, None), "calendar": cases.court_calendar(session), "people": users.active(session)}
         return make_response(render_template("tasks/_form.html", **words))
 
 
@@ -152,7 +153,10 @@ def complete(task_id: str) -> Response:
             return answers.go(done)
         task = opened(session, task_id)
         try:
+            engine.open_task(session, task_id)
             values = read(task, texts)
+        except TaskNotOpen as error:
+            return page(session, task, texts=texts, sentence=str(error), status=error.status)
         except FormErrors as errors:
             return page(session, task, texts=texts, errors=errors, status=422)
     try:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from worklist.demo.plot import Plot, Scene
+from worklist.demo.plot import Scene
 from worklist.demo.scenes.recognition import DOCKETED
 from worklist.demo.telling import Telling
 from worklist.law.periods import add_months
@@ -34,7 +34,7 @@ def notice_served(t: Telling) -> None:
 
 def debtor_reports(t: Telling) -> None:
     """The debtor hands in a report of its assets."""
-    t.receives("debtor_report", event_date=t.day, received_date=t.day)
+    t.receives("debtor_report", {"party_id": t.debtor}, event_date=t.day, received_date=t.day)
 
 
 def reads_report(verdict: str) -> Scene:
@@ -75,7 +75,7 @@ def plans_measures(t: Telling) -> None:
 
 
 def asks_measures(t: Telling) -> None:
-    """The lawyer asks the court to freeze what was found."""
+    """The lawyer asks the court to freeze what was found, or whatever it may still find."""
     t.does("request_measure", asset_ids=t.ids("assets"), measure_kind="FREEZE", filed_date=t.day)
 
 
@@ -87,8 +87,8 @@ def frozen(number: int = 0, months: int = 12, *, ends_in: int | None = None) -> 
 
     def scene(t: Telling) -> None:
         until = add_months(t.day, months) if ends_in is None else t.today + timedelta(days=ends_in)
-        fields = {"asset_id": t.ids("assets")[number], "kind": "FREEZE", "rank": "FIRST", "stated_until": until}
-        t.receives("control_measure", event_date=t.day, **fields)
+        fields: dict[str, Any] = {"asset_id": t.ids("assets")[number], "kind": "FREEZE", "rank": "FIRST", "stated_until": until}
+        t.receives("control_measure", None, event_date=t.day, **fields)
 
     return scene
 
@@ -178,4 +178,4 @@ OPENED = DOCKETED.then(3, opens_file)
 SEARCHED = OPENED.then(4, notice_served, asks_restrictions)
 FOUND = SEARCHED.then(12, query_answered(ACCOUNT, WORKSHOP), proposes_steps()).then(2, plans_measures, asks_measures)
 FROZEN = FOUND.then(9, frozen(0), enters_measure).then(1, confirms_term())
-NOTHING = SEARCHED.then(14, query_answered(), proposes_steps("ONSITE")).then(1, plans_measures)
+NOTHING = SEARCHED.then(14, query_answered(), proposes_steps(), plans_measures, asks_measures)

@@ -1,7 +1,7 @@
 """When enforcement finds nothing: the end of the current proceedings, and what may still come of it."""
 
-from worklist.demo.plot import Plot, Scene
-from worklist.demo.scenes.enforcement import NOTHING, SEARCHED, proposes_steps, query_answered, reviews
+from worklist.demo.plot import Scene
+from worklist.demo.scenes.enforcement import NOTHING, reviews
 from worklist.demo.telling import Telling
 
 
@@ -65,7 +65,4 @@ def chooses(remedy: str, *, act: int | None = None) -> Scene:
 
 
 DEADLOCK = NOTHING.then(40, reviews("DEADLOCK", debtor_insufficient="YES", cannot_pay="YES"))
-EXHAUSTED = SEARCHED.then(14, query_answered(), proposes_steps()).then(
-    80, reviews("NOTHING_FOUND", search_exhausted=True, debtor_insufficient="YES")
-)
-TERMINATED = EXHAUSTED.then(1, reviews("NOTHING_FOUND", search_exhausted=True, debtor_insufficient="YES"))
+EXHAUSTED = NOTHING.then(80, reviews("NOTHING_FOUND", search_exhausted=True, debtor_insufficient="YES"))

@@ -154,13 +154,15 @@ def objects_to_jurisdiction(t: Telling) -> None:
 
 
 def reported(t: Telling) -> None:
-    """The court reports its intended ruling to the High Court."""
-    t.receives("spc_report_sent", event_date=t.day, level="HIGH_COURT")
+    """The court reports its intended ruling to the High Court, unless a treaty spares it the report."""
+    if t.awaits("spc_report_sent"):
+        t.receives("spc_report_sent", event_date=t.day, level="HIGH_COURT")
 
 
 def replied(t: Telling) -> None:
-    """The Supreme People's Court has answered."""
-    t.receives("spc_reply", event_date=t.day, content="Agrees with the opinion reported")
+    """The Supreme People's Court has answered, where it was asked."""
+    if t.awaits("spc_reply"):
+        t.receives("spc_reply", event_date=t.day, content="Agrees with the opinion reported")
 
 
 def rules(outcome: str) -> Scene:
@@ -173,10 +175,17 @@ def rules(outcome: str) -> Scene:
     return scene
 
 
+def answers_query(t: Telling) -> None:
+    """The foreign desk asks whether the Supreme People's Court has answered; nobody knows."""
+    t.does("query_missing_reply", reply_known=False, query_note="The judge gives no information")
+
+
 def reads_ruling(outcome: str) -> Scene:
     """Return the scene in which the foreign desk records what the ruling says of each item."""
 
     def scene(t: Telling) -> None:
+        if t.open("query_missing_reply"):
+            answers_query(t)
         recognition = t.teller.facts()["recognition"]
         yes = "YES" if outcome in {"RECOGNISED", "PARTIAL"} else "NO"
         items = [{"id": item, "recognised": yes} for item in t.ids("title.items")]

@@ -1,6 +1,10 @@
-"""What somebody does while a court is silent."""
+"""What somebody does while a court is silent, or while a task is not finished."""
 
+from worklist import engine
+from worklist.demo.plot import Scene
 from worklist.demo.telling import Telling
+from worklist.engine.forms import drafts
+from worklist.identity import actor
 
 #: Tasks in which somebody asks the court how far it is (form chase_court).
 CHASES = ("_chase", "chase_progress")
@@ -11,3 +15,14 @@ def answers_chases(t: Telling) -> None:
     for element in t.teller.open_tasks():
         if element.endswith(CHASES):
             t.does(element, chase_result="CHASED", contact="Registry", note="No news yet; ask again")
+
+
+def begins_to_write(element: str, **texts: str) -> Scene:
+    """Return the scene in which the owner claims a task and leaves it half written."""
+
+    def scene(t: Telling) -> None:
+        session, task = t.teller.session, t.teller.task(element)
+        engine.claim(session, task.id, actor(session, t.owner), t.teller.now)
+        drafts.save(session, task.id, t.owner, {name: [text] for name, text in texts.items()}, t.teller.now)
+
+    return scene

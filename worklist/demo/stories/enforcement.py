@@ -7,7 +7,6 @@ from worklist.demo.stories.story import Story
 
 #: A freeze whose window for renewal closed yesterday: it ends seven days after it (rule DL-X-23).
 RENEWAL_MISSED = at.FOUND.then(9, at.frozen(ends_in=6), at.enters_measure).then(1, at.confirms_term())
-RENEWAL_NEAR = at.FOUND.then(9, at.frozen(ends_in=17), at.enters_measure).then(1, at.confirms_term())
 PAID_IN_PART = at.FROZEN.then(30, at.paid("0.4"))
 
 STORIES = (
@@ -16,15 +15,13 @@ STORIES = (
     Story("stork_crane", at.SEARCHED.then(12, at.debtor_reports), 2, ("review_debtor_report",)),
     Story("guanghe", at.FOUND, 4, ("next_review",), owner=ZHANG_YU.id),
     Story("ocean_link", RENEWAL_MISSED, 200, ("apply_renewal",), held={"apply_renewal": LI_WEI.id}),
-    Story("osprey", RENEWAL_NEAR, 190, ("apply_renewal",), owner=ZHANG_YU.id),
     Story("finch_lane", at.FOUND.then(9, at.frozen(), at.enters_measure), 0, ("confirm_validity",)),
-    Story("ember", at.FOUND.then(9, at.frozen(), at.enters_measure), 3, ("confirm_validity",), owner=ZHANG_YU.id),
     Story("harbour_bulk", at.FROZEN.then(30, at.plan_received), 3, ("check_plan",), held={"check_plan": LI_WEI.id}),
     Story("reef", PAID_IN_PART, 1, ("book_receipt",), held={"book_receipt": ZHOU_LAN.id}),
     Story("aspen", PAID_IN_PART.then(2, at.books("0.4")), 2, ("review_progress",), owner=ZHANG_YU.id),
     Story(
         "finale", at.FROZEN.then(30, at.paid("1")).then(1, at.books("1")).then(3, at.reviews("GOING_ON")), 40,
-        ("closed", "case_closed"),
+        ("case_closed",),
     ),
     Story("truce", at.FROZEN.then(14, at.settlement_offered), 5, ("outside_settlement",)),
 )  # fmt: skip

@@ -10,10 +10,10 @@ STORIES = (
     Story("cherry_lane", in_.SIGNED_OFF.then(4, at.doubts_reciprocity), 3, ("decide_reciprocity",)),
     Story("north_star", at.ASSESSED, 1, ("pre_filing_review",), limitation_left=3, held={"act_on_deadline": LI_WEI.id}),
     Story("seville_cork", at.SCREENED, 2, ("assemble_filing", "act_on_deadline"), limitation_left=12),
-    Story("lagoon", at.ASSEMBLED, 1, ("choose_court",), owner=ZHANG_YU.id),
+    Story("lagoon", at.ASSEMBLED, 1, ("choose_court",), owner=ZHANG_YU.id, held={"choose_court": ZHANG_YU.id}),
     Story("rhine_clock", at.COURT_CHOSEN, 1, ("sign_off_filing",), held={"sign_off_filing": CHEN_XI.id}),
     Story("baobab", at.RELEASED, 2, ("file_application",), limitation_left=28, owner=ZHANG_YU.id),
-    Story("mapleleaf", at.FILED, 5, ("wait_acceptance_case_accepted",)),
+    Story("mapleleaf", at.FILED.then(3, at.hearing_set(24)), 2, ("wait_acceptance_case_accepted",)),
     Story("gulf_dune", at.FILED, 45, ("wait_acceptance_chase",), owner=ZHANG_YU.id),
     Story(
         "amber_coast", at.FILED.then(9, at.correction_asked(0)), 6, ("mend_filing",), held={"mend_filing": LI_WEI.id},

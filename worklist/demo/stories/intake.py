@@ -6,9 +6,8 @@ from worklist.demo.stories.story import Story
 
 STORIES = (
     Story("coral_tours", at.ASKED, 1, ("register_case",), held={"register_case": WANG_JING.id}),
-    Story("walnut", at.REGISTERED, 1, ("conflict_and_sanctions_check",)),
-    Story("saffron", at.REGISTERED, 4, ("conflict_and_sanctions_check",), held={"conflict_and_sanctions_check": XU_NING.id}),
-    Story("finch_print", at.CLEARED, 2, ("confirm_classification"), limitation_left=25),
+    Story("walnut", at.REGISTERED, 1, ("conflict_and_sanctions_check",), held={"conflict_and_sanctions_check": XU_NING.id}),
+    Story("finch_print", at.CLEARED, 2, ("confirm_classification",), limitation_left=25),
     Story("kiwi_fern", at.CLASSIFIED, 1, ("sign_off_route",), owner=ZHANG_YU.id, held={"sign_off_route": CHEN_XI.id}),
     Story("tulip_seed", at.CLEARED.then(2, at.finds_not_final), 20, ("wait_title_title_final",), owner=ZHANG_YU.id),
     Story("piano_house", at.CLEARED.then(2, at.finds_procedural), 1, ("decide_ineligible",)),

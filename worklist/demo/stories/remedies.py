@@ -1,6 +1,6 @@
 """Debtors without assets: every remedy at least once, and the end of the current proceedings."""
 
-from worklist.demo.people import LI_WEI, ZHANG_YU
+from worklist.demo.people import LI_WEI, LIN_YA, ZHANG_YU
 from worklist.demo.plot import Plot, Scene
 from worklist.demo.scenes import impasse as at
 from worklist.demo.scenes import remedies as by
@@ -31,18 +31,16 @@ TERMINATED = at.EXHAUSTED.then(1, at.checks_conditions).then(20, at.terminated)
 STANDING = TERMINATED.then(2, at.informs_client).then(9, at.accepts_termination)
 
 STORIES = (
-    Story("pelican", at.DEADLOCK, 3, ("review_shareholders_directors",), owner=ZHANG_YU.id),
     Story("yongtai", CRIMINAL.then(8, by.packs_evidence), 2, ("confirm_screening",), held={"confirm_screening": LI_WEI.id}),
     Story("otter_feed", CRIMINAL.then(8, by.packs_evidence).then(5, by.reports_crime), 12, ("wait_police_police_decision",)),
     Story("haiyun", SHAREHOLDER, 1, ("choose_basis",), owner=ZHANG_YU.id),
     Story("badger_bank", JOINDER_FILED, 15, ("wait_ruling_joinder_ruling",)),
     Story("heron_lease", REVOCATION, 2, ("decide_revocation",), owner=ZHANG_YU.id),
-    Story("marlin", REVOCATION.then(10, by.files_revocation), 25, ("wait_suit_suit_judgment",)),
     Story("rural_loom", SUBROGATION, 2, ("decide_subrogation",)),
     Story("plum_rain", BANKRUPTCY, 3, ("advise_transfer",), owner=ZHANG_YU.id),
     Story("dune", BANKRUPT.then(14, by.claims_called(9)), 6, ("file_claim",), held={"file_claim": LI_WEI.id}),
     Story("swallow_air", deadlock("VEIL", sole_shareholder="YES"), 4, ("outside_veil",)),
     Story("elm", deadlock("DIRECTORS", director_acts="YES"), 6, ("outside_directors",)),
-    Story("copper_end", TERMINATED, 3, ("inform_client",)),
-    Story("frost", STANDING, 30, ("standing_search_finished",), owner=ZHANG_YU.id),
+    Story("copper_end", TERMINATED, 3, ("inform_client",), held={"inform_client": LIN_YA.id}),
+    Story("frost", STANDING, 25, ("standing_search_finished",), owner=ZHANG_YU.id),
 )  # fmt: skip

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from worklist import feel
@@ -43,7 +43,7 @@ class Reader:
         if not isinstance(found, dict) or self.count > MAX_COMPONENTS:
             self.problems.append(f"a component must be an object; at most {MAX_COMPONENTS} of them")
             return None
-        kind, name = found.get("type"), found.get("id") or found.get("key") or "?"
+        kind, name = str(found.get("type")), found.get("id") or found.get("key") or "?"
         if kind not in fields.KNOWN:
             self.problems.append(f"component '{name}': type '{kind}' is not shown by Writ; use one of {_known()}")
             return None
@@ -51,7 +51,7 @@ class Reader:
             return None
         try:
             return self._field(found, kind, path, depth, in_row)
-        except (ValueError, TypeError, AttributeError, InvalidOperation) as error:
+        except (ValueError, TypeError, AttributeError, LookupError, ArithmeticError) as error:
             self.problems.append(f"component '{name}': {error}")
             return None
 

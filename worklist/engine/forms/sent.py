@@ -85,7 +85,9 @@ def from_values(fields: Iterable[Field], values: Mapping[str, Any]) -> Sent:
         if key in lists and isinstance(value, (list, tuple)):
             for index, row in enumerate(value):
                 texts[row_name(key, index, "id")] = [str(row.get("id") or "")]
-                texts |= {row_name(key, index, name): _texts(v) for name, v in row.items() if name != "id"}
+                named = {row_name(key, index, name): v for name, v in row.items() if name != "id"}
+                texts |= {name: _texts(v) for name, v in named.items() if not isinstance(v, Upload)}
+                files |= {name: [v] for name, v in named.items() if isinstance(v, Upload)}
         elif isinstance(value, Upload):
             files[key] = [value]
         else:

@@ -59,7 +59,12 @@ class Element(TaskSpec):
         """Send the token on along the flows it takes; behind an event gateway the other events are dropped."""
         run: Run = token.workflow
         ways = self.choose(token)
-        run.move(token.scope if token.scope.element.is_event_gateway else token, ways)
+        if token.scope.element.is_event_gateway:
+            if self.event.kind != "timer":
+                withdraw_reminders(token.scope)
+            run.move(token.scope, ways)
+        else:
+            run.move(token, ways)
 
     def choose(self, token: Token) -> list[tuple[Flow, Element]]:
         """Return the flows taken: unconditional ones, those whose condition holds, else the default.
@@ -108,6 +113,17 @@ class Catching(Element):
 
 class Listener(Catching):
     """A catching element that stands beside the work: it does not keep its scope open."""
+
+
+def withdraw_reminders(gateway: Token) -> None:
+    """Take back the tasks that a timer of this event gateway opened beside the wait (`writ:renews`), now it is over."""
+    waiting = gateway.scope.members()
+    for _, catch in gateway.element.flows:
+        for _, target in catch.flows if catch.event.kind == "timer" else ():
+            if target.node.properties.get("writ:renews") == "true":
+                for other in waiting:
+                    if other.element is target:
+                        gateway.workflow.remove(other)
 
 
 def keep(token: Token, payload: Mapping[str, Any]) -> None:

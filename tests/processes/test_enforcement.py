@@ -1,0 +1,79 @@
+"""Compulsory enforcement from the opened file to the last payment."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import Connection
+
+from tests.processes import impasse
+from tests.processes.conftest import Begin, undone
+from tests.processes.file_note import Case
+from tests.processes.impasse import reviewed
+from tests.processes.team import TEAM
+from worklist.clock import COURT_TZ
+
+OWED = Decimal(2_400_000)
+PAID = date(2026, 7, 1)
+
+
+@pytest.fixture(scope="module")
+def opened(begin: Begin) -> Case:
+    """The enforcement file has been opened on 10 June 2026."""
+    return impasse.opened(begin())
+
+
+@pytest.fixture
+def case(office: Connection, opened: Case) -> Iterator[Case]:
+    """The opened file; what a test does with it is undone."""
+    with undone(office) as session:
+        yield Case(session, TEAM, opened.case_id).at(opened.now)
+
+
+def receives_money(case: Case, amount: Decimal) -> None:
+    """The court pays out, and finance books it on the title."""
+    case.on(PAID).receives("distribution_received", event_date=PAID, amount=amount, currency="GBP")
+    [item] = case.ids("title.items")
+    entry = {"kind": "RECEIPT", "amount": amount, "currency": "GBP", "value_date": PAID, "item_id": item}
+    case.does("book_receipt", {"case.ledger": [entry]})
+
+
+def test_query_measures_and_restrictions_are_asked_for_side_by_side(opened: Case) -> None:
+    assert {"plan_measures", "request_restrictions"} <= set(opened.open_tasks())
+    assert opened.facts()["stage"] == "ENFORCEMENT"
+
+
+def test_progress_is_reviewed_after_thirty_days_and_then_every_month(case: Case) -> None:
+    case.on(date(2026, 7, 11))
+    reviewed(case, "GOING_ON")
+    case.on(date(2026, 8, 12))
+    at_eight = [datetime(2026, 7, 10, 8, tzinfo=COURT_TZ), datetime(2026, 8, 11, 8, tzinfo=COURT_TZ)]
+    assert case.created_at("review_progress") == at_eight
+
+
+def test_six_months_after_docketing_the_partner_considers_the_higher_court(case: Case) -> None:
+    case.on(date(2026, 12, 9))
+    assert case.created_at("consider_higher_court") == [datetime(2026, 12, 8, 8, tzinfo=COURT_TZ)]
+
+
+def test_a_payment_is_reviewed_at_once(case: Case) -> None:
+    receives_money(case, Decimal(400_000))
+    assert case.outstanding() == [OWED - 400_000]
+    assert [at.date() for at in case.created_at("review_progress")] == [PAID]
+
+
+def test_the_last_payment_completes_the_case(case: Case) -> None:
+    receives_money(case, OWED)
+    reviewed(case, "GOING_ON", search_exhausted=False)
+    assert case.decided("D20_closure_kind")["closure_kind"] == "COMPLETED"
+    assert (case.facts()["status"], case.facts()["closure_kind"]) == ("CLOSED", "COMPLETED")
+    assert case.states("DL-G-04") == ["MET"]
+
+
+def test_a_completed_case_leaves_nothing_behind(case: Case) -> None:
+    receives_money(case, OWED)
+    reviewed(case, "GOING_ON", search_exhausted=False)
+    assert case.ends("compulsory_enforcement") == ["case_closed"]
+    assert case.ends("limitation_watch") == ["case_closed"]
+    assert case.open_tasks() == []

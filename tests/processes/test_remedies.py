@@ -1,0 +1,253 @@
+"""The remedies at an impasse: each is entered from enforcement and comes to an end."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import Connection
+
+from tests.processes import impasse
+from tests.processes.conftest import Begin, undone
+from tests.processes.file_note import PAPER, Case, Days
+from tests.processes.impasse import COLLECTED, GIFT, HIDDEN, IDLE_CLAIM, chooses, days_later
+from tests.processes.team import TEAM
+
+
+@pytest.fixture(scope="module")
+def deadlocked(begin: Begin) -> Case:
+    """Enforcement is stuck and the facts are collected: the partner is to choose."""
+    return impasse.deadlocked(begin())
+
+
+@pytest.fixture
+def case(office: Connection, deadlocked: Case) -> Iterator[Case]:
+    """The deadlocked case; what a test does with it is undone."""
+    with undone(office) as session:
+        yield Case(session, TEAM, deadlocked.case_id).at(deadlocked.now)
+
+
+def reported(case: Case) -> None:
+    """Assert that the remedies are over, and that the partner's report ends them."""
+    assert "report_results" in case.open_tasks()
+    case.does("report_results", remedy_summary="Said in the letter to the client")
+    assert case.ends("remedies_escalation") == ["remedy_results"]
+
+
+def test_a_deadlock_hands_over_to_the_remedies_and_enforcement_goes_on(deadlocked: Case) -> None:
+    assert "choose_remedies" in deadlocked.open_tasks()
+    assert deadlocked.ends("compulsory_enforcement") == [None]
+
+
+def test_the_clocks_of_the_acts_start_before_anybody_chooses(deadlocked: Case) -> None:
+    assert deadlocked.days("DL-G-19") == [Days(date(2027, 7, 1), date(2027, 7, 1), provisional=True)]
+    assert deadlocked.days("DL-G-20") == [Days(date(2030, 11, 3), date(2030, 11, 4), provisional=True)]
+    assert deadlocked.days("DL-X-76") == [Days(date(2028, 6, 30), date(2028, 6, 30), provisional=True)]
+
+
+def test_the_table_proposes_what_the_facts_allow(deadlocked: Case) -> None:
+    proposed = {row["proposal"] for row in deadlocked.decided("D22_remedy_selector")}
+    assert {"CRIMINAL", "JOINDER", "REVOCATION", "SUBROGATION", "BANKRUPTCY"} <= proposed
+
+
+def test_a_referral_ends_in_a_conviction_and_the_assets_are_asked_back(case: Case) -> None:
+    chooses(case, "CRIMINAL", HIDDEN).does(
+        "build_evidence_pack", actor_role="JUDGMENT_DEBTOR", is_entity=True, title_kind="RECOGNITION_RULING",
+        conduct_kind="CR_1", conduct_date=date(2026, 5, 20), refusing_after_effect=True, sanctions_before=False,
+        ability_evidence=True, complaint_proof=False,
+    )  # fmt: skip
+    case.does(
+        "confirm_screening", referral="REFER_TO_ENFORCEMENT_COURT", reason="Money moved after the ruling"
+    )
+    case.does("report_to_enforcement_court", filed_date=COLLECTED, police_received_date=date(2026, 7, 24))
+    case.does(
+        "file_complaint_with_police", filed_date=COLLECTED, police="Economic crime unit", complaint_proof=True
+    )
+    suit = {"suit_id": case.ids("acts")[HIDDEN]}
+    case.on(date(2026, 7, 30)).receives(
+        "police_decision", suit, police_outcome="OPENED", document_date=date(2026, 7, 30)
+    )
+    day = days_later(case, 20)
+    case.receives("procurator_decision", suit, result="PROSECUTED", document_date=day)
+    day = days_later(case, 20)
+    case.receives(
+        "criminal_judgment", suit, convicted=True, recoverable_amount=Decimal(400_000), document_date=day
+    )
+    case.does(
+        "record_criminal_outcome", convicted=True, recoverable_amount=Decimal(400_000), judgment_date=day
+    )
+    case.does("request_asset_return", filed_date=day, amount_asked=Decimal(400_000))
+    assert case.ends("criminal_referral") == ["convicted"]
+    reported(case)
+
+
+def test_police_that_stay_silent_for_sixty_days_lead_to_the_procurator(case: Case) -> None:
+    chooses(case, "CRIMINAL", HIDDEN).does(
+        "build_evidence_pack", actor_role="JUDGMENT_DEBTOR", is_entity=True, title_kind="RECOGNITION_RULING",
+        conduct_kind="CR_1", conduct_date=date(2026, 5, 20), refusing_after_effect=True, sanctions_before=False,
+        ability_evidence=True, complaint_proof=False,
+    )  # fmt: skip
+    case.does("confirm_screening", referral="FILE_COMPLAINT_FIRST", reason="The complaint comes first")
+    case.does(
+        "file_complaint_with_police", filed_date=COLLECTED, police="Economic crime unit", complaint_proof=True
+    )
+    case.on(date(2026, 9, 17))
+    assert "request_procurator_review" not in case.open_tasks()
+    case.chases().on(date(2026, 9, 19))
+    assert "request_procurator_review" in case.open_tasks()
+
+
+def test_a_shareholder_is_joined_when_nobody_challenges_the_ruling(case: Case) -> None:
+    asks_joinder(case)
+    [target] = case.ids("debtors")
+    served = days_later(case, 20)
+    case.receives(
+        "joinder_ruling", {"party_id": target}, granted=True, cap=Decimal(500_000), challenge_kind="SUIT",
+        document_date=served, served_date=served,
+    )  # fmt: skip
+    assert case.days("DL-X-72") == [Days(date(2026, 8, 24), date(2026, 8, 24))]
+    case.on(date(2026, 8, 24))
+    assert case.ends("joinder") == [None]
+    case.on(date(2026, 8, 25))
+    assert case.ends("joinder") == ["joined"]
+    assert (case.facts()["debtors"][0]["role"], case.facts()["debtors"][0]["liability_cap"]) == (
+        "JOINED",
+        500_000,
+    )
+    reported(case)
+
+
+def test_a_refused_joinder_is_challenged_and_lost(case: Case) -> None:
+    asks_joinder(case)
+    target = {"party_id": case.ids("debtors")[0]}
+    day = days_later(case, 20)
+    case.receives(
+        "joinder_ruling",
+        target,
+        granted=False,
+        challenge_kind="RECONSIDERATION",
+        document_date=day,
+        served_date=day,
+    )
+    case.does("challenge_choice", file_it=True, reason="The contribution is unpaid")
+    case.does("file_challenge", filed_date=day, court="High People's Court of Zhejiang", paper=PAPER)
+    answered = days_later(case, 20)
+    case.receives(
+        "reconsideration_ruling", target, result="UPHELD", in_our_favour=False, document_date=answered
+    )
+    assert case.ends("joinder") == ["rejected"]
+    reported(case)
+
+
+def asks_joinder(case: Case) -> None:
+    """The litigator applies to join the shareholder."""
+    chooses(case, "JOINDER").does(
+        "collect_target_evidence", {"case.findings.debtor_insufficient": "YES"}, target_role="SHAREHOLDER",
+        company_form="LLC", event_kind=["UNPAID"], contribution_due="YES", unpaid_amount=Decimal(500_000),
+    )  # fmt: skip
+    case.does(
+        "choose_basis", joinder_mode="JOIN", scenario="JN-1d", preservation_wanted=False, cap=Decimal(500_000),
+        challenge_kind="SUIT",
+    )  # fmt: skip
+    case.does(
+        "file_joinder", filed_date=COLLECTED, target_name="Sun Meilan", scenario="JN-1d", basis="Unpaid contribution",
+        cap=Decimal(500_000),
+    )  # fmt: skip
+
+
+def test_a_gift_is_revoked_and_the_asset_becomes_a_clue(case: Case) -> None:
+    chooses(case, "REVOCATION", GIFT)
+    assert case.task("decide_revocation").due_at is not None
+    case.does("decide_revocation", file_it=True, cause="SL-1a", reason="A gift to a relative")
+    suit = case.ids("acts")[GIFT]
+    case.does("file_revocation_suit", filed_date=COLLECTED, court="Basic court", suit_id=suit)
+    assert case.states("DL-G-19") == ["MET"]
+    day = days_later(case, 20)
+    case.receives("suit_judgment", {"suit_id": suit}, outcome="WON", document_date=day, served_date=day)
+    case.does("outside_appeal", outside_result="Nobody appealed", outside_done=True)
+    assert case.ends("revocation_suit") == ["won"]
+    assert "submit_clue" in case.open_tasks()
+    reported(case)
+
+
+def test_a_year_after_we_knew_a_gift_stands(case: Case) -> None:
+    case.on(date(2027, 7, 2))
+    chooses(case, "REVOCATION", GIFT)
+    assert case.ends("revocation_suit") == ["expired"]
+    assert "file_revocation_suit" not in case.open_tasks()
+
+
+def test_an_idle_claim_is_sued_for_in_the_debtors_place(case: Case) -> None:
+    chooses(case, "SUBROGATION", IDLE_CLAIM).does("notify_third_party_debtor", notified_date=COLLECTED)
+    case.does("decide_subrogation", subrogation_decision="FILE", personal_right="NO", reason="Due and idle")
+    suit = case.ids("acts")[IDLE_CLAIM]
+    case.does("file_subrogation_suit", filed_date=COLLECTED, court="Basic court", suit_id=suit)
+    assert case.states("DL-X-76") == ["MET"]
+    day = days_later(case, 20)
+    case.receives("suit_judgment", {"suit_id": suit}, outcome="LOST", document_date=day, served_date=day)
+    case.does("outside_appeal", outside_result="We did not appeal", outside_done=True)
+    assert case.ends("subrogation_suit") == ["lost"]
+    reported(case)
+
+
+def test_a_debtor_goes_into_bankruptcy_and_pays_a_dividend(case: Case) -> None:
+    chooses(case, "BANKRUPTCY")
+    [debtor] = case.ids("debtors")
+    party = {"party_id": debtor}
+    rank = {
+        "id": debtor,
+        "our_rank": 4,
+        "freeze_cover_ratio": 0,
+        "insolvent": "YES",
+        "several_creditors": "YES",
+    }
+    case.does(
+        "collect_rank", {"case.debtors": [rank], "case.findings.cannot_pay": "YES"}, applied_by_other=False
+    )
+    case.does(
+        "advise_transfer",
+        transfer_choice="APPLY",
+        expected_by_rank=0,
+        expected_pro_rata=300_000,
+        reason="All is frozen for others",
+    )
+    case.does("apply_transfer", filed_date=COLLECTED, paper=PAPER)
+    day = days_later(case, 20)
+    case.receives("transfer_decision", party, result="SENT", event_date=day)
+    day = days_later(case, 20)
+    case.receives("bankruptcy_decision", party, decision="ACCEPTED", event_date=day)
+    assert [stay["event"] for stay in case.facts()["stays"]] == ["ST-14"]
+    case.receives(
+        "claims_notice", party, event_date=day, claim_by=date(2026, 10, 20), administrator="Two Oaks LLP"
+    )
+    assert case.days("DL-X-80") == [Days(date(2026, 10, 20), date(2026, 10, 20))]
+    case.does("file_claim", filed_date=day, claim_amount=Decimal(2_400_000), claim_basis=PAPER)
+    case.receives(
+        "claim_review_result", party, claim_accepted=True, amount=Decimal(2_400_000), event_date=day
+    )
+    day = days_later(case, 20)
+    case.receives("creditors_meeting_notice", party, meeting_date=day, resolution_date=day)
+    case.does("attend_creditors_meeting", attended_on=day, attack=False, avoidance=False)
+    case.receives("dividend", party, event_date=day, amount=Decimal(300_000), currency="GBP")
+    entry = {
+        "amount": Decimal(300_000),
+        "currency": "GBP",
+        "value_date": day,
+        "item_id": case.ids("title.items")[0],
+    }
+    case.does("book_dividend", {"case.ledger": [entry]})
+    case.receives("bankruptcy_ended", party, event_date=day, ended_by="DISTRIBUTION")
+    assert case.ends("bankruptcy_transfer") == ["distribution_pari_passu"]
+    assert case.outstanding() == [Decimal(2_100_000)]
+    reported(case)
+
+
+@pytest.mark.parametrize(
+    ("remedy", "task"),
+    [("VEIL", "outside_veil"), ("DIRECTORS", "outside_directors"), ("OTHER", "handle_outside_writ")],
+)
+def test_a_remedy_without_a_process_of_its_own_is_a_task_of_the_partner(
+    case: Case, remedy: str, task: str
+) -> None:
+    chooses(case, remedy).does(task, outside_result="Suit filed", outside_done=True)
+    reported(case)

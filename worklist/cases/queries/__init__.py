@@ -1,0 +1,40 @@
+"""What pages show of cases: lists, rows of the queue, timeline, money, deadlines. Read only.
+
+Every list passes through `visibility.visible`: what an actor may not see is not there. Source: architecture A30.
+"""
+
+from worklist.cases.queries.file import (
+    Happened,
+    Money,
+    Paper,
+    Protected,
+    assets,
+    count_events,
+    measure_words,
+    money,
+    papers,
+    parties,
+    timeline,
+)
+from worklist.cases.queries.lists import (
+    PAGE,
+    Cases,
+    Header,
+    Row,
+    cases,
+    count_cases,
+    courts,
+    headers,
+    people,
+    rows,
+)
+from worklist.cases.queries.periods import AtRisk, Clock, clock_of, clocks, count_limitations, deadlines
+from worklist.cases.queries.seeing import incidents_seen_by, seen_by
+from worklist.cases.queries.urgency import Due, Urgency, court_calendar, due
+
+__all__ = [
+    "PAGE", "AtRisk", "Cases", "Clock", "Due", "Happened", "Header", "Money", "Paper", "Protected", "Row", "Urgency",
+    "assets", "cases", "clock_of", "clocks", "count_cases", "count_events", "count_limitations", "court_calendar",
+    "courts", "deadlines", "due", "headers", "incidents_seen_by", "measure_words", "money", "papers", "parties",
+    "people", "rows", "seen_by", "timeline",
+]  # fmt: skip

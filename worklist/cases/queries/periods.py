@@ -1,0 +1,91 @@
+"""Legal periods as pages show them: those of a case, and all that run."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import and_
+from sqlmodel import Session, col, func, select
+
+from db.models import CaseFile, Deadline, Task, Title
+from worklist.cases.queries.lists import Header, header_of
+from worklist.cases.queries.urgency import Due, due
+from worklist.cases.visibility import visible
+from worklist.clock import day_of
+from worklist.identity import Actor
+from worklist.law import rules
+
+#: Active types of rows that only watch what others do.
+WATCHED = frozenset({"court_watch", "expected", "ceiling"})
+#: Who is bound by periods that are not ours, as the rules name them.
+THEIRS = ("debtor", "respondent", "award debtor", "police", "administrator", "court")
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A legal period as a card shows it, with the words of its rule. The earliest reading is the one that counts."""
+
+    deadline: Deadline
+    due: Due
+    rule: rules.Rule
+
+    @property
+    def binds_us(self) -> bool:
+        """Whether it is ours to keep: neither a court's act that is watched nor a period of the other side."""
+        return self.deadline.active_type not in WATCHED and not self.deadline.bound_party.startswith(THEIRS)
+
+
+def clocks(session: Session, case_id: str, now: datetime, *, open_only: bool = False) -> list[Clock]:
+    """Return the deadlines of a case: those that still run by day, then the others."""
+    query = select(Deadline).where(col(Deadline.case_id) == case_id)
+    if open_only:
+        query = query.where(col(Deadline.status) == "OPEN")
+    today = day_of(now)
+    found = [Clock(row, due(session, row.rolled_day, today), rules.get(row.rule_id)) for row in session.exec(query)]
+    return sorted(found, key=lambda clock: (clock.deadline.status != "OPEN", clock.deadline.rolled_day))
+
+
+def clock_of(session: Session, task: Task | None, case_id: str | None, now: datetime) -> Clock | None:
+    """Return the one clock beside a task: the deadline it follows, else the next of ours, else the next of any."""
+    if case_id is None:
+        return None
+    running = clocks(session, case_id, now, open_only=True)
+    followed = [clock for clock in running if task is not None and clock.deadline.id == task.follows]
+    ours = [clock for clock in running if clock.binds_us]
+    return next(iter(followed or ours or running), None)
+
+
+@dataclass(frozen=True)
+class AtRisk:
+    """A running deadline of a case, for the list across cases."""
+
+    deadline: Deadline
+    case: Header
+    due: Due
+    rule: rules.Rule
+
+
+def deadlines(
+    session: Session, actor: Actor, now: datetime, *, kind: str = "", limit: int = 200
+) -> list[AtRisk]:
+    """Return the running deadlines of the cases an actor may see, the earliest first.
+
+    `kind`: an active type of the rules (limitation, measure_validity, deadline, court_watch, …), empty for all.
+    """
+    query = select(Deadline, CaseFile, Title).join(CaseFile, col(CaseFile.id) == col(Deadline.case_id))
+    query = query.join(Title, col(Title.case_id) == col(CaseFile.id), isouter=True)
+    query = query.where(col(Deadline.status) == "OPEN", visible(actor))
+    if kind:
+        query = query.where(col(Deadline.active_type) == kind)
+    today = day_of(now)
+    found = session.exec(query.order_by(col(Deadline.alarm_day), col(Deadline.id)).limit(limit))
+    return [
+        AtRisk(row, header_of(case, title), due(session, row.rolled_day, today), rules.get(row.rule_id))
+        for row, case, title in found
+    ]
+
+
+def count_limitations(session: Session, actor: Actor, until: date) -> int:
+    """Return how many limitation periods end by a day in cases the actor may see."""
+    query = select(func.count()).select_from(Deadline).join(CaseFile, col(CaseFile.id) == col(Deadline.case_id))
+    running = and_(col(Deadline.status) == "OPEN", col(Deadline.active_type) == "limitation")
+    return session.exec(query.where(running, col(Deadline.alarm_day) <= until, visible(actor))).one()

@@ -1,0 +1,52 @@
+"""What is deployed: the newest versions, the last deployments, one definition byte for byte."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import and_
+from sqlmodel import Session, col, func, select
+
+from db.models import Definition, Deployment, Instance, InstanceState
+from worklist.errors import NotFound
+
+
+def definition(session: Session, definition_id: str) -> Definition:
+    """Return a definition. Raises NotFound."""
+    found = session.get(Definition, definition_id)
+    if found is None:
+        raise NotFound(f"Expected definition '{definition_id}', found none")
+    return found
+
+
+def source_of(session: Session, definition_id: str) -> bytes:
+    """Return a definition byte for byte. Raises NotFound."""
+    return definition(session, definition_id).source
+
+
+def deployments_of_late(session: Session, limit: int = 20) -> list[Deployment]:
+    """Return the last deployments, newest first."""
+    query = select(Deployment).order_by(col(Deployment.deployed_at).desc()).limit(limit)
+    return list(session.exec(query))
+
+
+@dataclass(frozen=True)
+class Version:
+    """The newest version of a definition, and how many instances run on any of its versions."""
+
+    definition: Definition
+    running: int
+
+
+def newest(session: Session) -> list[Version]:
+    """Return the newest version of every definition, processes first."""
+    last = select(Definition.kind, Definition.key, func.max(Definition.version).label("version"))
+    last_of = last.group_by(col(Definition.kind), col(Definition.key)).subquery()
+    same = and_(
+        col(Definition.kind) == last_of.c.kind, col(Definition.key) == last_of.c.key,
+        col(Definition.version) == last_of.c.version,
+    )  # fmt: skip
+    running = select(Instance.definition_key, func.count()).where(col(Instance.state) == InstanceState.RUNNING)
+    counts = dict(session.exec(running.group_by(col(Instance.definition_key))).all())
+    order = {"process": 0, "decision": 1, "form": 2}
+    found = session.exec(select(Definition).join(last_of, same))
+    versions = [Version(d, counts.get(d.key, 0) if d.kind == "process" else 0) for d in found]
+    return sorted(versions, key=lambda v: (order.get(v.definition.kind, 9), v.definition.key))
