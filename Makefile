@@ -23,7 +23,6 @@ test: $(DEV) chromium fonts
 
 check: $(DEV)
 	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tools/licences.py --check
@@ -31,7 +30,6 @@ check: $(DEV)
 
 format: $(DEV)
 	$(BIN)/ruff check --fix .
-	$(BIN)/ruff format .
 
 lock: $(DEV)
 	$(LOCK) --output-file=requirements.lock pyproject.toml
