@@ -6,11 +6,13 @@ from pathlib import Path
 
 from flask import Flask, Response, jsonify, url_for
 from sqlalchemy import Engine
+from sqlmodel import func, select
 
+from db.models import SchedulerBeat
 from db.session import open_database, reading
 from worklist import config
 from worklist.config import Settings
-from worklist.web import answers, languages, login, menu, policy, said, security
+from worklist.web import answers, current, languages, login, menu, policy, said, security
 from worklist.web import routes as web_routes
 from worklist.web.current import Installation
 from worklist.web.policy import public
@@ -69,9 +71,8 @@ def _static(name: str) -> str:
 
 
 def healthz() -> Response:
-    """Answer whether the pages can read the database."""
-    from worklist.web.current import installation
-
-    with reading(installation().database) as session:
-        session.connection().exec_driver_sql("SELECT 1")
-    return jsonify(status="ok")
+    """Answer whether the pages can read the database, and how long ago a scheduler last ticked (seconds, or null)."""
+    with reading(current.installation().database) as session:
+        beat = session.exec(select(func.max(SchedulerBeat.at))).one()
+    age = None if beat is None else max(0.0, (current.now() - beat).total_seconds())
+    return jsonify(status="ok", scheduler_seconds_ago=age)

@@ -40,9 +40,12 @@ def test_a_case_of_our_own_is_right(case: dict[str, object]) -> None:
     assert is_right(case, found), f"got {found!r}"
 
 
-def test_the_compatibility_kit_is_met_but_for_the_cases_listed(request: pytest.FixtureRequest) -> None:
+def test_the_compatibility_kit_is_met_but_for_the_cases_listed(
+    request: pytest.FixtureRequest, capfd: pytest.CaptureFixture[str]
+) -> None:
     if not KIT.exists():
-        _report(request, f"warning: the DMN compatibility kit is not at {KIT}; only our own cases were run")
+        with capfd.disabled():
+            _report(request, f"warning: the DMN compatibility kit is not at {KIT}; only our own cases were run")
         return
     result = score(json.loads(KIT.read_bytes()))
     unexplained = [(case["id"], found) for case, found in result.wrong if case["id"] not in KNOWN]

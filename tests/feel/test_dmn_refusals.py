@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.feel.fuzzing import unhurried
 from tests.feel.models import MODEL, decision, definitions, literal, table
 from worklist.feel import DmnError, parse_dmn
 
@@ -62,6 +63,7 @@ GOOD = definitions(
 )  # fmt: skip
 
 
+@unhurried
 @given(st.integers(0, len(GOOD)), st.integers(0, 30), st.binary(max_size=8))
 def test_a_damaged_file_is_read_or_refused_never_anything_else(place: int, length: int, instead: bytes) -> None:
     try:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from worklist.feel import compile, evaluate
+from worklist.feel import FeelSyntaxError, compile, evaluate
 
 THREE_VALUED = [
     ("true and null", None), ("false and null", False), ("null and false", False), ("true or null", True),
@@ -62,6 +62,12 @@ def test_names_may_be_chinese() -> None:
 
 def test_names_with_signs_and_words_of_the_language_are_read_where_the_context_has_them() -> None:
     assert evaluate("profit-loss + Terms and Conditions", {"profit-loss": 1, "Terms and Conditions": 2}) == Decimal(3)
+
+
+def test_a_number_behind_a_name_is_refused_unless_the_name_is_known() -> None:
+    assert evaluate("Line 1 + 1", {"Line 1": 1}) == Decimal(2)
+    with pytest.raises(FeelSyntaxError, match="unexpected '5'"):
+        compile("amount 5")
 
 
 def test_a_name_in_backticks_is_one_name() -> None:

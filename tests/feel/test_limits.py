@@ -4,9 +4,10 @@ import time
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.feel.fuzzing import many
 from worklist.feel import FeelSyntaxError, compile, compile_template, compile_tests, evaluate_with_errors
 
 DEEP = [
@@ -26,6 +27,11 @@ TOO_MUCH = [
     "flatten(for i in 1..5000 return if i = 1 then [] else [partial[-1]])", "string join(for i in 1..50000 return \"aaaaaaaa\")",
     "for a in 1..99, b in 1..99, c in 1..99, d in 1..99 return a", "sort(for i in 1..30000 return -i, function(a, b) a < b)",
     "some x in 1..1000000 satisfies x < 0", "2 ** 1000000000000", "exp(1e30)", '@"2026-01-01" + @"P999999999Y"',
+    "{a: for i in 1..9000 return i, r: for i in 1..9000 return a = a}.r", "{a: for i in 1..9000 return i, r: for i in 1..9000 return i in a}.r",
+    "{a: for i in 1..9000 return i, r: for i in 1..9000 return a instance of list<number>}.r",
+    "{a: for i in 1..9000 return i, f: function(x: list<number>) 1, r: for i in 1..9000 return f(a)}.r",
+    "{c: context(for i in 1..5000 return {key: string(i), value: i}), r: for i in 1..9000 return context put(c, \"a\", i)}.r",
+    "{s: string(for i in 1..9000 return i), r: for i in 1..90000 return contains(s, \"x\")}.r",
     "(for i in 1..99999 return i)[count((for j in 1..99999 return j)) = 0]",
 ]  # fmt: skip
 
@@ -85,7 +91,7 @@ def _read(how: Any, text: str) -> Any:
     return None
 
 
-@settings(max_examples=400)
+@many
 @given(_TEXTS, st.fixed_dictionaries({"a": _VALUES, "b": _VALUES}))
 def test_any_text_is_read_or_refused_with_a_place_and_evaluates_without_raising(text: str, context: dict[str, Any]) -> None:
     for how in (compile, compile_tests, lambda juel: compile(juel, "juel"), compile_template):
@@ -103,7 +109,7 @@ _OPERATIONS = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(max_examples=400)
+@many
 @given(_OPERATIONS, _VALUES, _VALUES)
 def test_every_operation_takes_any_values_without_raising(text: str, a: Any, b: Any) -> None:
     value, errors = evaluate_with_errors(text, {"a": a, "b": b})

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.feel.fuzzing import unhurried
 from worklist.feel import evaluate, evaluate_with_errors
 
 
@@ -42,6 +43,7 @@ def test_a_pattern_that_would_take_for_ever_ends_soon(pattern: str) -> None:
 _PIECES = st.sampled_from(["a", "b", ".", "[ab]", "[^a]", "(a|b)", "(ab)", "a*", "b+?", "(a|ab)?", "a{1,2}", "^", "$"])
 
 
+@unhurried
 @given(st.lists(_PIECES, max_size=5).map("".join), st.text(alphabet="abc", max_size=8))
 def test_patterns_agree_with_those_of_python_where_both_read_them_alike(pattern: str, text: str) -> None:
     ours = evaluate("matches(text, pattern)", {"text": text, "pattern": pattern})
@@ -49,6 +51,7 @@ def test_patterns_agree_with_those_of_python_where_both_read_them_alike(pattern:
     assert ours is (theirs is not None)
 
 
+@unhurried
 @given(st.lists(st.sampled_from(["a", "b", "[ab]", "(a|ab)", "a+", "b+?"]), min_size=1, max_size=4).map("".join), st.text("abc", max_size=8))
 def test_replacing_agrees_with_python(pattern: str, text: str) -> None:
     ours = evaluate('replace(text, pattern, "-")', {"text": text, "pattern": pattern})

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.feel.fuzzing import unhurried
 from worklist.feel import FeelSyntaxError, at_instant, evaluate
 from worklist.feel.temporal.calendar import civil, day_number
 
@@ -65,6 +66,7 @@ def test_a_literal_that_is_no_day_is_refused_where_it_stands() -> None:
     assert (raised.value.line, raised.value.column) == (2, 3)
 
 
+@unhurried
 @given(st.dates())
 def test_our_calendar_is_that_of_python(day: date) -> None:
     number = day_number(day.year, day.month, day.day)
@@ -72,11 +74,13 @@ def test_our_calendar_is_that_of_python(day: date) -> None:
     assert civil(number) == (day.year, day.month, day.day)
 
 
+@unhurried
 @given(st.integers(-10**11, 10**11))
 def test_every_day_has_one_number(number: int) -> None:
     assert day_number(*civil(number)) == number
 
 
+@unhurried
 @given(st.dates(), st.integers(-2400, 2400))
 def test_the_corresponding_day_is_never_later_in_its_month(day: date, count: int) -> None:
     moved = evaluate("months(day, count)", {"day": day, "count": count})

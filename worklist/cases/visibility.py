@@ -32,6 +32,12 @@ def walls(session: Session, actor: Actor) -> frozenset[str]:
     return frozenset(session.exec(query))
 
 
+def denied(session: Session, actor: Actor) -> frozenset[str]:
+    """Return the ids of the cases an actor is kept out of by a deny list."""
+    query = select(CaseMember.case_id).where(col(CaseMember.user_id) == actor.id, col(CaseMember.denied).is_(True))
+    return frozenset(session.exec(query))
+
+
 def must_see(session: Session, case_id: str, actor: Actor) -> CaseFile:
     """Return a case the actor may see. Raises NotFound, also where the case exists: a wall has no window."""
     case = session.exec(select(CaseFile).where(col(CaseFile.id) == case_id, visible(actor))).first()

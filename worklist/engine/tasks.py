@@ -73,14 +73,19 @@ def claim(session: Session, task_id: str, by: Actor, now: datetime) -> Task:
     return task
 
 
-def claim_next(session: Session, by: Actor, now: datetime, walls: frozenset[str] = frozenset()) -> Task | None:
+def claim_next(
+    session: Session, by: Actor, now: datetime, walls: frozenset[str] = frozenset(), unseen: frozenset[str] = frozenset()
+) -> Task | None:
     """Claim the most urgent unclaimed task of the actor's groups, None when there is none.
 
-    A task that somebody else takes at the same moment is passed over. `walls`: walls the actor may look behind.
+    A task that somebody else takes at the same moment is passed over. `walls`: walls the actor may look behind;
+    `unseen`: cases the actor is denied.
     """
-    query = select(Inbox.task_id, Inbox.wall_id).where(col(Inbox.group_id).in_(by.groups))
-    for task_id, wall_id in session.exec(query.order_by(col(Inbox.due_at), col(Inbox.task_id)).limit(200)):
-        if (wall_id is None or wall_id in walls) and _give(session, task_id, None, by.id):
+    query = select(Inbox.task_id, Inbox.wall_id, Task.case_id).join(Task, col(Task.id) == col(Inbox.task_id))
+    query = query.where(col(Inbox.group_id).in_(by.groups))
+    for task_id, wall_id, case_id in session.exec(query.order_by(col(Inbox.due_at), col(Inbox.task_id)).limit(200)):
+        may_see = (wall_id is None or wall_id in walls) and case_id not in unseen
+        if may_see and _give(session, task_id, None, by.id):
             task = open_task(session, task_id)
             session.refresh(task)
             _note(session, task, "task_claimed", by, now)

@@ -30,6 +30,8 @@ COURT_ZONE = "Asia/Shanghai"
 #: Most comparisons of members inside of one comparison of lists or contexts.
 _MAX_MEMBERS = 100_000
 
+#: Told how many steps a comparison was worth.
+Spend = Callable[[int], None]
 _SIMPLE = frozenset({str, Decimal, bool})
 _ORDERED = frozenset({str, Decimal, date, YearsMonths, timedelta})
 _SIGNS: dict[str, Callable[[Any, Any], bool]] = {
@@ -37,20 +39,24 @@ _SIGNS: dict[str, Callable[[Any, Any], bool]] = {
 }  # fmt: skip
 
 
-def equal(left: Any, right: Any) -> bool | None:
-    """Return whether two values are equal, None when they are of different types."""
+def equal(left: Any, right: Any, spend: Spend | None = None) -> bool | None:
+    """Return whether two values are equal, None when they are of different types. `spend` is told what it took."""
     type_ = type(left)
     if type_ is type(right) and type_ in _SIMPLE:
         return bool(left == right)
-    return _equal(incoming(left), incoming(right), [_MAX_MEMBERS], 0)
+    budget = [_MAX_MEMBERS]
+    same = _equal(incoming(left), incoming(right), budget, 0)
+    if spend is not None:
+        spend((_MAX_MEMBERS - budget[0]) // 4)
+    return same
 
 
-def compare(sign: str, left: Any, right: Any) -> bool | None:
+def compare(sign: str, left: Any, right: Any, spend: Spend | None = None) -> bool | None:
     """Return the result of `=`, `!=`, `<`, `<=`, `>` or `>=`, None when the values cannot be compared."""
     if sign == "=":
-        return equal(left, right)
+        return equal(left, right, spend)
     if sign == "!=":
-        same = equal(left, right)
+        same = equal(left, right, spend)
         return None if same is None else not same
     type_ = type(left)
     if type_ is type(right) and type_ in _ORDERED:

@@ -1,6 +1,6 @@
 """What an evaluation sees and may spend: names in layers, and one meter for all of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -77,12 +77,20 @@ class Meter:
 
     def spend_on(self, value: Any) -> Any:
         """Spend steps on the size of a new text or list, and return it. Raises LimitExceeded."""
-        if isinstance(value, (str, list)):
+        if isinstance(value, (str, list, dict)):
             size = len(value)
             if size > MAX_MEMBERS:
                 raise LimitExceeded(f"expected a text or list of at most {MAX_MEMBERS:,} members")
             self.step(size // 16)
         return value
+
+    def spend_on_arguments(self, values: Sequence[Any]) -> None:
+        """Spend steps on a call, by the size of its arguments. Raises LimitExceeded."""
+        steps = 1
+        for value in values:
+            if isinstance(value, (str, list, dict)):
+                steps += len(value) // (64 if isinstance(value, str) else 16)
+        self.step(steps)
 
     def fail(self, message: str) -> None:
         """Keep what went wrong; the part of the expression is null."""
@@ -95,6 +103,17 @@ class Meter:
         self.depth += levels
         if self.depth > _MAX_CALL_DEPTH:
             raise LimitExceeded("functions call one another too deeply")
+
+
+def size_of(value: Any) -> int:
+    """Return how many members a value has, those of its members included; at most MAX_MEMBERS are counted."""
+    size, waiting = 0, [value]
+    while waiting and size < MAX_MEMBERS:
+        one = waiting.pop()
+        if isinstance(one, (list, dict)):
+            size += len(one) + 1
+            waiting.extend(one if isinstance(one, list) else one.values())
+    return size
 
 
 class State:

@@ -78,7 +78,8 @@ def claim_next() -> BaseResponse:
     """Claim the most urgent unclaimed task of the user's groups and open it."""
     with current.transaction() as session:
         walls = visibility.walls(session, current.actor())
-        task = engine.claim_next(session, current.actor(), current.now(), walls)
+        unseen = visibility.denied(session, current.actor())
+        task = engine.claim_next(session, current.actor(), current.now(), walls, unseen)
     if task is None:
         flash(gettext("Nothing is unclaimed in your groups."))
         return redirect(_back(), 303)

@@ -114,6 +114,8 @@ def event_words(event: Happened) -> str:
 
 
 def _about(facts: dict[str, Any]) -> str:
+    if name := (facts.get("name_zh") if languages.is_chinese() else None) or facts.get("name"):
+        return str(name)
     if message := facts.get("message"):
         return message_words(str(message))
     if rule_id := facts.get("rule") or facts.get("rule_id"):

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, func, select
 
 from db.models import CaseFile, Deadline, Task, Title
 from worklist.cases.queries.lists import Header, header_of
-from worklist.cases.queries.urgency import Due, due
+from worklist.cases.queries.urgency import Due, Urgency, due
 from worklist.cases.visibility import visible
 from worklist.clock import day_of
 from worklist.identity import Actor
@@ -30,8 +30,17 @@ class Clock:
 
     @property
     def binds_us(self) -> bool:
-        """Whether it is ours to keep: neither a court's act that is watched nor a period of the other side."""
-        return self.deadline.active_type not in WATCHED and not self.deadline.bound_party.startswith(THEIRS)
+        """Whether it is ours to keep."""
+        return binds_us(self.deadline)
+
+
+def binds_us(row: Deadline) -> bool:
+    """Return whether a period is ours to keep: neither a court's act that is watched nor one of the other side."""
+    return row.active_type not in WATCHED and not row.bound_party.startswith(THEIRS)
+
+
+def _due(session: Session, row: Deadline, today: date) -> Due:
+    return due(session, row.rolled_day, today, ours=binds_us(row))
 
 
 def clocks(session: Session, case_id: str, now: datetime, *, open_only: bool = False) -> list[Clock]:
@@ -40,7 +49,7 @@ def clocks(session: Session, case_id: str, now: datetime, *, open_only: bool = F
     if open_only:
         query = query.where(col(Deadline.status) == "OPEN")
     today = day_of(now)
-    found = [Clock(row, due(session, row.rolled_day, today), rules.get(row.rule_id)) for row in session.exec(query)]
+    found = [Clock(row, _due(session, row, today), rules.get(row.rule_id)) for row in session.exec(query)]
     return sorted(found, key=lambda clock: (clock.deadline.status != "OPEN", clock.deadline.rolled_day))
 
 
@@ -67,7 +76,7 @@ class AtRisk:
 def deadlines(
     session: Session, actor: Actor, now: datetime, *, kind: str = "", limit: int = 200
 ) -> list[AtRisk]:
-    """Return the running deadlines of the cases an actor may see, the earliest first.
+    """Return the running deadlines of the cases an actor may see, the earliest first, silent courts last.
 
     `kind`: an active type of the rules (limitation, measure_validity, deadline, court_watch, …), empty for all.
     """
@@ -78,10 +87,11 @@ def deadlines(
         query = query.where(col(Deadline.active_type) == kind)
     today = day_of(now)
     found = session.exec(query.order_by(col(Deadline.alarm_day), col(Deadline.id)).limit(limit))
-    return [
-        AtRisk(row, header_of(case, title), due(session, row.rolled_day, today), rules.get(row.rule_id))
+    listed = [
+        AtRisk(row, header_of(case, title), _due(session, row, today), rules.get(row.rule_id))
         for row, case, title in found
     ]
+    return sorted(listed, key=lambda one: one.due.urgency is Urgency.SILENT)
 
 
 def count_limitations(session: Session, actor: Actor, until: date) -> int:

@@ -27,6 +27,8 @@ class Urgency(StrEnum):
     WEEK = "week"
     LATER = "later"
     NONE = "none"
+    #: The period of a court or of the other side is over and nothing came: never shown as overdue of ours.
+    SILENT = "silent"
 
 
 @dataclass(frozen=True)
@@ -59,13 +61,13 @@ def court_calendar(session: Session) -> Calendar:
     return known[1]
 
 
-def due(session: Session, day: date | None, today: date) -> Due:
-    """Return how urgent a day is."""
+def due(session: Session, day: date | None, today: date, *, ours: bool = True) -> Due:
+    """Return how urgent a day is. `ours` False: the last day of somebody else's period."""
     if day is None:
         return Due(Urgency.NONE)
     days = (day - today).days
     if days < 0:
-        return Due(Urgency.OVERDUE, day, days)
+        return Due(Urgency.OVERDUE if ours else Urgency.SILENT, day, days)
     working = court_calendar(session).working_days_between(today, day) if days <= COUNTED_DAYS else None
     urgency = Urgency.TODAY if days == 0 else Urgency.WEEK if days <= 7 else Urgency.LATER
     return Due(urgency, day, days, working)

@@ -29,7 +29,7 @@ Candidate = tuple[Overload, tuple[int | None, ...]]
 
 def invoke(name: str, candidates: list[Candidate], values: list[Any], meter: Meter) -> Any:
     """Call the first signature that takes the values. Null, with the reason kept, when none does."""
-    meter.step(1 + sum(len(value) for value in values if type(value) is list) // 16)
+    meter.spend_on_arguments(values)
     for overload, places in candidates:
         bound = overload.bind(values, places)
         if bound is None:

@@ -22,7 +22,7 @@ def _index(position: Decimal, members: list[Any]) -> int:
 
 def _same(meter: Meter, left: Any, right: Any) -> bool:
     meter.step()
-    return equal(left, right) is True
+    return equal(left, right, meter.step) is True
 
 
 @built_in("list contains(list: list, element: any)", metered=True)

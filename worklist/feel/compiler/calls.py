@@ -7,7 +7,7 @@ from worklist.feel.builtins import BUILT_INS, described, invoke
 from worklist.feel.compiler.core import Compiler, Run, brief, compiles
 from worklist.feel.errors import FeelError, LimitExceeded
 from worklist.feel.grammar.tree import Call, FunctionOf, Name, Type
-from worklist.feel.scope import Layer, Meter, State
+from worklist.feel.scope import Layer, Meter, State, size_of
 from worklist.feel.types import Types
 from worklist.feel.values import Function
 
@@ -97,6 +97,7 @@ def closure(
             raise FeelError(f"expected {len(parameters)} arguments, got {len(values)}")
         seen = {}
         for name, type_, value in zip(parameters, wanted, values, strict=True):
+            meter.step(size_of(value) // 4 if type_ is not None else 0)
             fits, seen[name] = types.coerced(value, type_)
             if not fits:
                 raise FeelError(f"expected {name} as {type_}, got {brief(value)}")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from worklist.feel.comparing import compare, equal, holds, order_keys
+from worklist.feel.comparing import Spend, compare, equal, holds, order_keys
 from worklist.feel.compiler.core import Compiler, Run, brief, compiles
 from worklist.feel.grammar.cells import INPUT
 from worklist.feel.grammar.tree import (
@@ -94,10 +94,10 @@ def test(compiler: Compiler, node: Test) -> Run:
     """Whether the input passes one test."""
     operand, sign = compiler.run(node.operand), node.sign
     if sign is not None:
-        return lambda state: compare(sign, incoming(state.scope[INPUT]), operand(state))
+        return lambda state: compare(sign, incoming(state.scope[INPUT]), operand(state), state.meter.step)
     if isinstance(node.operand, Constant):
         wanted = node.operand.value
-        return lambda state: _same(incoming(state.scope[INPUT]), wanted)
+        return lambda state: _same(incoming(state.scope[INPUT]), wanted, state.meter.step)
     if reads(node.operand, INPUT):
         return lambda state: _verdict(operand(state), state)
     asking = is_question(node.operand)
@@ -108,7 +108,7 @@ def test(compiler: Compiler, node: Test) -> Run:
             return wanted
         if isinstance(wanted, bool) and kind(value) != "boolean" and not isinstance(value, list):
             return wanted if value is not None else False
-        return passes(value, wanted)
+        return passes(value, wanted, state.meter.step)
 
     return run
 
@@ -117,30 +117,32 @@ def _verdict(found: Any, state: State) -> bool | None:
     """Return what an expression about `?` says: its truth, or whether the input is in its value."""
     if found is None or isinstance(found, bool):
         return found
-    return passes(incoming(state.scope[INPUT]), found)
+    return passes(incoming(state.scope[INPUT]), found, state.meter.step)
 
 
-def _same(value: Any, wanted: Any) -> bool | None:
+def _same(value: Any, wanted: Any, spend: Spend) -> bool | None:
     if isinstance(value, list) and not isinstance(wanted, list):
-        return any(equal(one, wanted) is True for one in value) if len(value) != 1 else equal(value[0], wanted)
-    return equal(value, wanted)
+        if len(value) == 1:
+            return equal(value[0], wanted, spend)
+        spend(len(value))
+        return any(equal(one, wanted, spend) is True for one in value)
+    return equal(value, wanted, spend)
 
 
-def passes(value: Any, wanted: Any) -> bool | None:
+def passes(value: Any, wanted: Any, spend: Spend) -> bool | None:
     """Return whether a value is in a range, in a list, or equal to what is wanted."""
-    if isinstance(wanted, Range) and not isinstance(value, Range):
-        return holds(wanted, value)
-    if isinstance(wanted, list):
-        if isinstance(value, list) and equal(value, wanted) is True:
-            return True
-        return any(_one(value, incoming(one)) is True for one in wanted)
-    return equal(value, wanted)
+    if not isinstance(wanted, list):
+        return _one(value, wanted, spend)
+    if isinstance(value, list) and equal(value, wanted, spend) is True:
+        return True
+    spend(len(wanted))
+    return any(_one(value, incoming(one), spend) is True for one in wanted)
 
 
-def _one(value: Any, wanted: Any) -> bool | None:
+def _one(value: Any, wanted: Any, spend: Spend) -> bool | None:
     if isinstance(wanted, Range) and not isinstance(value, Range):
         return holds(wanted, value)
-    return equal(value, wanted)
+    return equal(value, wanted, spend)
 
 
 def is_question(node: Node) -> bool:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from worklist.feel.comparing import compare, equal, holds
+from worklist.feel.comparing import compare, holds
 from worklist.feel.compiler.core import Compiler, Run, brief, compiles
 from worklist.feel.grammar.tree import Between, Compare, Empty, If, InstanceOf, Logic, Not
-from worklist.feel.scope import State
+from worklist.feel.scope import State, size_of
 from worklist.feel.values import Range
 
 
@@ -60,7 +60,7 @@ def compare_(compiler: Compiler, node: Compare) -> Run:
 
     def run(state: State) -> bool | None:
         first, second = left(state), right(state)
-        held = equal(first, second) if sign == "=" else compare(sign, first, second)
+        held = compare(sign, first, second, state.meter.step)
         if held is None:
             state.meter.fail(f"{brief(first)} {sign} {brief(second)} cannot be compared")
         return held
@@ -81,6 +81,12 @@ def instance_of(compiler: Compiler, node: InstanceOf) -> Run:
     if not compiler.types.knows(node.type):
         raise compiler.refuse(node, f"the type {node.type} is not known")
     value, wanted, types = compiler.run(node.value), node.type, compiler.types
-    return lambda state: types.is_instance(value(state), wanted)
+
+    def run(state: State) -> bool:
+        found = value(state)
+        state.meter.step(size_of(found) // 4)
+        return types.is_instance(found, wanted)
+
+    return run
 
 

@@ -1,7 +1,7 @@
 """Names of FEEL: they may hold spaces, and, when the reader knows them, signs and words of the language.
 
-`Full Name` is read as one name, because two names never follow one another otherwise. A name such as `profit-loss` or
-`Terms and Conditions` is one name only where it is known: given by the caller, or defined in the text. Otherwise it
+`Full Name` is read as one name, because two names never follow one another otherwise. A name such as `profit-loss`,
+`Line 1` or `Terms and Conditions` is one name only where it is known: given by the caller, or defined in the text. Otherwise it
 is written in backticks. Source: DMN 1.5 §10.3.1.4.
 """
 
@@ -79,6 +79,4 @@ class Names(Reading):
 
     def _continues(self) -> bool:
         token = self.token
-        if token.kind == "number":
-            return token.text.isdigit()
         return token.kind == "name" and token.text not in STOPS and token.text != "?"
