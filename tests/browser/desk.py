@@ -140,7 +140,7 @@ class CaseAtDesks(Case):
         page.click("a[href='/cases/new']")
         for name, value in values.items():
             page.fill(f"#{name}", value)
-        page.click("main button[type=submit]")
+        page.click("main button.main.large")
         page.wait_for_selector("form[data-task]")
         href = page.locator(".crumbs a[href^='/cases/']").get_attribute("href")
         self.case_id = (href or "").rpartition("/")[2]
@@ -163,8 +163,7 @@ class CaseAtDesks(Case):
         page = self.opens(element)
         Questions(page).answer({**(values or {}), **variables})
         page.click(".actions button[value=stay]")
-        page.wait_for_url("**/tasks")
-        page.wait_for_selector(".notice")
+        taken(page)
         return self
 
     def receives(self, message: str, keys: Mapping[str, Any] | None = None, **fields: Any) -> Any:
@@ -175,9 +174,16 @@ class CaseAtDesks(Case):
         page.click(f".papers a[href$='message={message}']")
         page.wait_for_selector(f"input[name=_message][value={message}]", state="attached")
         Questions(page).answer({**(keys or {}), **fields})
-        page.click("main button[type=submit]")
-        page.wait_for_url("**/documents")
-        return page.inner_text(".notice")
+        page.click("main button.main.large")
+        return taken(page)
+
+
+def taken(page: Page) -> str:
+    """Return what a page says about a form that it took."""
+    page.wait_for_selector(".notice, .summary")
+    problems = page.locator(".summary").all_inner_texts()
+    assert problems == [], problems
+    return page.inner_text(".notice")
 
 
 def next_due(database: Engine) -> datetime | None:

@@ -17,9 +17,11 @@ from db.session import transaction
 from tests.browser.conftest import Office, ready
 from tests.browser.desk import CaseAtDesks, Questions
 from tests.databases import SQLite
+from tests.processes.answers import filing
+from tests.processes.file_note import PAPER
 from tests.processes.installation import INSTALLED_ON, install
-from tests.processes.replay import record
-from tests.processes.thames import ASKED, DOCKETED, SC01
+from tests.processes.replay import Deed, record
+from tests.processes.thames import ASKED, BOTH, DOCKETED, SC01
 from tests.web.world import PASSWORD, Clock, World
 from worklist.app import create_app
 from worklist.cases import people
@@ -42,7 +44,10 @@ TEAM = {
 }
 #: The story goes on for months; nobody logs in again every morning.
 TWO_YEARS = 2 * 366 * 24 * 60
+#: The page asks for a first paper of the filing set; the scenario knows of none by name.
+TITLE_COPY = {"case.recognition.documents": [{"kind": "TITLE_COPY", "file": PAPER}]}
 ANSWERS = {deed.element: deed for deed in SC01.deeds}
+ANSWERS["assemble_filing"] = Deed("assemble_filing", filing(BOTH) | TITLE_COPY)
 #: Rule → last day as the page shows it, and whether it is provisional.
 DEADLINES = {
     "DL-X-10": ("15 Mar 2027 Mon rolled from 14 Mar 2027", True),
@@ -135,7 +140,6 @@ def the_partner_reads_chinese(case: CaseAtDesks) -> None:
     page = case.opens("sign_off_route")
     assert page.get_attribute("html", "lang") == "zh-Hans"
     assert page.inner_text("h1") == case.task("sign_off_route").name_zh
-    assert "泰晤士" not in page.inner_text("h1")
 
 
 def deadlines_shown(case: CaseAtDesks) -> dict[str, tuple[str, bool]]:

@@ -122,7 +122,7 @@ def withdraw_reminders(gateway: Token) -> None:
         for _, target in catch.flows if catch.event.kind == "timer" else ():
             if target.node.properties.get("writ:renews") == "true":
                 for other in waiting:
-                    if other.element is target:
+                    if other.element is target and gateway.workflow.is_alive(other):
                         gateway.workflow.remove(other)
 
 

@@ -1,0 +1,121 @@
+"""The shipped diagrams say what docs/diagrams.md asks of them, in both languages."""
+
+import re
+
+import pytest
+
+from tests.diagrams.drawing import BPMN, CAMUNDA, MODELER, NAMES, Drawing, documentation, drawing, properties
+from worklist.cases.people import GROUPS
+from worklist.engine.bpmn import read_processes
+
+#: Waits whose reminders are a ladder of the deadline, or whose timer itself ends the wait.
+NOT_CHASED = {"limitation_watch.listen", "limitation_watch.wait_event", "freeze_renewal_watch.listen", "reconsideration.opponent_gate"}  # fmt: skip
+
+
+@pytest.fixture(params=NAMES)
+def diagram(request: pytest.FixtureRequest) -> Drawing:
+    return drawing(request.param)
+
+
+def test_a_diagram_is_read_without_problems(diagram: Drawing) -> None:
+    assert [str(problem) for problem in read_processes(diagram.path.name, diagram.source)[1]] == []
+
+
+def test_a_file_holds_the_process_of_its_name(diagram: Drawing) -> None:
+    assert [p.get("id") for p in diagram.root.iter(f"{BPMN}process")] == [diagram.path.stem]
+
+
+def test_a_diagram_is_drawn_for_the_platform_of_the_modeler_profile(diagram: Drawing) -> None:
+    platform = [diagram.root.get(f"{MODELER}executionPlatform{ending}") for ending in ("", "Version")]
+    assert platform == ["Camunda Platform", "7.24.0"]
+
+
+def test_what_has_a_name_is_told_in_both_languages(diagram: Drawing) -> None:
+    silent = [
+        step.get("id")
+        for step in [diagram.process, *diagram.steps]
+        if step.get("name")
+        and not (documentation(step) and {"name_zh", "documentation_zh"} <= set(properties(step)))
+    ]
+    assert silent == []
+
+
+def test_events_tasks_and_deciding_gateways_have_a_name(diagram: Drawing) -> None:
+    nameless = [
+        step.get("id")
+        for step in diagram.steps
+        if not step.get("name")
+        and not (step.tag.endswith("Gateway") and is_plain(diagram, step.attrib["id"]))
+    ]
+    assert nameless == []
+
+
+def is_plain(diagram: Drawing, gateway: str) -> bool:
+    """Whether a gateway only joins, or splits without asking."""
+    return diagram.elements[gateway].tag == f"{BPMN}parallelGateway" or len(diagram.after(gateway)) == 1
+
+
+def test_names_fit_their_shapes(diagram: Drawing) -> None:
+    assert [name for step in diagram.steps if len(name := step.get("name", "")) > 45] == []
+
+
+def test_tasks_go_to_groups_that_exist(diagram: Drawing) -> None:
+    groups = {
+        step.get(f"{CAMUNDA}candidateGroups") for step in diagram.steps if step.tag == f"{BPMN}userTask"
+    }
+    assert groups <= set(GROUPS)
+
+
+def test_every_process_ends_when_its_case_is_closed(diagram: Drawing) -> None:
+    over = diagram.elements["case_over"]
+    starts = over.findall(f"{BPMN}startEvent")
+    assert over.get("triggeredByEvent") == "true"
+    assert [diagram.signal(start) for start in starts] == ["case_closed-${case_id}"]
+
+
+def test_timers_of_a_legal_period_carry_its_rule(diagram: Drawing) -> None:
+    without = [
+        step.get("id")
+        for step in diagram.steps
+        if step.tag.endswith(("CatchEvent", "boundaryEvent"))
+        and "writ:deadline" in properties(step)
+        and not re.search(r"DL-[GX]-\d+", step.get("name", "") + documentation(step))
+    ]
+    assert without == []
+
+
+def waits(diagram: Drawing) -> list[str]:
+    """Ids of the event gateways that wait for documents."""
+    gateways = [step.attrib["id"] for step in diagram.steps if step.tag == f"{BPMN}eventBasedGateway"]
+    return [
+        gateway for gateway in gateways if any(diagram.message(event) for event in diagram.after(gateway))
+    ]
+
+
+def test_every_wait_takes_other_letters(diagram: Drawing) -> None:
+    for wait in waits(diagram):
+        assert diagram.message(f"{wait}_letter") == "other_event"
+        given = diagram.elements[f"{wait}_letter"].find(f".//{CAMUNDA}inputParameter[@name='step']")
+        assert given is not None
+        assert given.text == wait
+        assert diagram.after(f"{wait}_other_choice") >= {f"{wait}_treat", f"{wait}_given_up"}
+
+
+def test_giving_up_ends_a_wait_that_goes_on_beside_the_letter(diagram: Drawing) -> None:
+    for wait in waits(diagram):
+        end = diagram.elements[f"{wait}_given_up"].find(f"{BPMN}terminateEventDefinition")
+        goes_on = f"{wait}_again" in diagram.after(f"{wait}_letter")
+        assert (end is not None) == goes_on, wait
+
+
+def test_a_wait_goes_on_while_somebody_chases(diagram: Drawing) -> None:
+    for wait in waits(diagram):
+        if f"{diagram.path.stem}.{wait}" not in NOT_CHASED:
+            assert diagram.after(f"{wait}_timer") == {f"{wait}_chase", f"{wait}_again"}
+            assert properties(diagram.elements[f"{wait}_chase"])["writ:renews"] == "true"
+            assert diagram.after(f"{wait}_chase") == {f"{wait}_chased"}
+
+
+def test_only_the_waits_known_to_have_a_ladder_go_without_a_chase() -> None:
+    found = {f"{name}.{wait}" for name in NAMES for wait in waits(drawing(name)) if f"{wait}_chase" not in drawing(name).elements}  # fmt: skip
+    assert found == NOT_CHASED
