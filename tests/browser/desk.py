@@ -130,8 +130,7 @@ class CaseAtDesks(Case):
     def task(self, element: str) -> Task:
         """Return the open task at an element. Raises NoSuchTask."""
         self.session.rollback()  # what the pages have written since is seen by a new transaction only
-        task = super().task(element)
-        return task
+        return super().task(element)
 
     def open_case(self, **values: Any) -> "CaseAtDesks":
         """Open the case on the clerk's page."""
@@ -147,15 +146,16 @@ class CaseAtDesks(Case):
         return self
 
     def opens(self, element: str) -> Page:
-        """Find the open task at an element in the list of its person, claim it, and return its page."""
+        """Find the open task at an element in the list of its person, who claims and opens it; return its page."""
         task = self.task(element)
         page = self.desks.of(self._performer(task).id)
-        page.goto("/queue" if task.assignee is None else "/tasks")
-        page.click(f"#row-{task.id} .what a")
-        page.wait_for_url(f"**/tasks/{task.id}")
         if task.assignee is None:
-            page.click("button[form=claim]")
-            page.wait_for_selector("button[form=give-back]")
+            page.goto(f"/queue?sel={task.id}")
+            page.click("#peek button[name=open]")
+        else:
+            page.goto("/tasks")
+            page.click(f"#row-{task.id} .what a")
+        page.wait_for_selector("button[form=give-back]")
         return ready(page)
 
     def does(self, element: str, values: Mapping[str, Any] | None = None, **variables: Any) -> "CaseAtDesks":

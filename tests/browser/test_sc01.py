@@ -3,7 +3,8 @@
 import logging
 import threading
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from playwright.sync_api import Browser
@@ -25,6 +26,7 @@ from tests.processes.thames import ASKED, BOTH, DOCKETED, SC01
 from tests.web.world import PASSWORD, Clock, World
 from worklist.app import create_app
 from worklist.cases import people
+from worklist.clock import day_of
 from worklist.config import Settings
 from worklist.identity import Actor
 from worklist.web.current import Installation
@@ -46,6 +48,8 @@ TEAM = {
 TWO_YEARS = 2 * 366 * 24 * 60
 #: The page asks for a first paper of the filing set; the scenario knows of none by name.
 TITLE_COPY = {"case.recognition.documents": [{"kind": "TITLE_COPY", "file": PAPER}]}
+#: The page asks when the defence was posted: the day it was received.
+POSTED = {"sent_date": date(2025, 10, 20)}
 ANSWERS = {deed.element: deed for deed in SC01.deeds}
 ANSWERS["assemble_filing"] = Deed("assemble_filing", filing(BOTH) | TITLE_COPY)
 #: Rule → last day as the page shows it, and whether it is provisional.
@@ -110,7 +114,7 @@ def does(case: CaseAtDesks, *elements: str) -> None:
     """Take the steps at elements with the answers of the scenario, each not before its day."""
     for element in elements:
         deed = ANSWERS[element]
-        if datetime.combine(deed.day, datetime.min.time()).date() > case.now.date():
+        if deed.day > day_of(case.now):
             case.on(deed.day)
         case.does(element, deed.answer(case) if callable(deed.answer) else deed.answer)
 
@@ -119,7 +123,8 @@ def receives(case: CaseAtDesks, *messages: str) -> None:
     """Record documents of the scenario, each on the day it arrives."""
     for paper in SC01.papers:
         if paper.message in messages:
-            record(case.on(paper.arrives), paper)
+            posted = POSTED if paper.message == "defence_received" else {}
+            record(case.on(paper.arrives), replace(paper, fields={**paper.fields, **posted}))
 
 
 def a_refused_form_keeps_what_was_typed(case: CaseAtDesks) -> None:

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from worklist.feel.errors import FeelError
+from worklist.feel.errors import FeelError, LimitExceeded
 from worklist.feel.temporal.arithmetic import DATE_TIMES, DATES, time_order
 from worklist.feel.temporal.texts import read_date, read_date_time
 from worklist.feel.temporal.types import (
@@ -81,7 +81,7 @@ def order_keys(left: Any, right: Any) -> tuple[Any, Any]:
 def _equal(left: Any, right: Any, budget: list[int], depth: int) -> bool | None:
     budget[0] -= 1
     if budget[0] < 0 or depth > 100:
-        raise FeelError("the values are too large to compare")
+        raise LimitExceeded("the values are too large to compare")
     if left is None or right is None:
         return left is right
     left, right = _alike(left, right)
@@ -125,9 +125,9 @@ def _equal_ranges(left: Range, right: Range, budget: list[int], depth: int) -> b
 def _alike(left: Any, right: Any) -> tuple[Any, Any]:
     """Bring a date and its text, or a date and a date and time, to one type."""
     if isinstance(right, str) and isinstance(left, (*DATES, Moment)):
-        return _alike(left, _from_text(right, left))
-    if isinstance(left, str) and isinstance(right, (*DATES, Moment)):
-        return _alike(_from_text(left, right), right)
+        right = _from_text(right, left)
+    elif isinstance(left, str) and isinstance(right, (*DATES, Moment)):
+        left = _from_text(left, right)
     if isinstance(left, DATE_TIMES) and kind(right) == "date":
         return _court_day(left), right
     if isinstance(right, DATE_TIMES) and kind(left) == "date":

@@ -14,6 +14,8 @@ from worklist.feel.errors import LimitExceeded
 MAX_STEPS = 100_000
 #: Most members of a list, and most members of all lists and contexts of a result.
 MAX_MEMBERS = 100_000
+#: Steps a power, an exponential or a logarithm is worth.
+STEPS_OF_A_POWER = 4
 #: Most errors that are kept.
 _MAX_ERRORS = 100
 #: How deep calls of defined functions may go, in levels of their bodies.
@@ -65,8 +67,8 @@ class Meter:
 
     __slots__ = ("depth", "errors", "steps")
 
-    def __init__(self) -> None:
-        self.steps, self.depth = MAX_STEPS, 0
+    def __init__(self, steps: int = MAX_STEPS, depth: int = 0) -> None:
+        self.steps, self.depth = steps, depth
         self.errors: list[str] = []
 
     def step(self, count: int = 1) -> None:
@@ -106,12 +108,14 @@ class Meter:
 
 
 def size_of(value: Any) -> int:
-    """Return how many members a value has, those of its members included; at most MAX_MEMBERS are counted."""
+    """Return how many members a value has, those of its members included. Raises LimitExceeded for too many."""
     size, waiting = 0, [value]
-    while waiting and size < MAX_MEMBERS:
+    while waiting:
         one = waiting.pop()
         if isinstance(one, (list, dict)):
             size += len(one) + 1
+            if size > MAX_MEMBERS:
+                raise LimitExceeded(f"expected a value of at most {MAX_MEMBERS:,} members")
             waiting.extend(one if isinstance(one, list) else one.values())
     return size
 

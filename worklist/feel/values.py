@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from typing import Any
 
-from worklist.feel.errors import FeelError
+from worklist.feel.errors import FeelError, LimitExceeded
 from worklist.feel.temporal.types import (
     HOUR,
     MINUTE,
@@ -124,14 +124,14 @@ PLAIN = frozenset({str, Decimal, bool, date, datetime, timedelta, dict, list, ty
 
 
 def string(value: Any) -> str | None:
-    """Return a value as `string(…)` prints it, None for null. Raises FeelError when it gets too long."""
+    """Return a value as `string(…)` prints it, None for null. Raises LimitExceeded when it gets too long."""
     if value is None or isinstance(value, str):
         return value
     return printed(value)
 
 
 def printed(value: Any, quoted: bool = False) -> str:
-    """Return a value as text; strings inside of lists and contexts in quotes. Raises FeelError when it gets too long."""
+    """Return a value as text; strings inside of lists and contexts in quotes. Raises LimitExceeded when it gets too long."""
     parts: list[str] = []
     _print(incoming(value), parts, [MAX_TEXT], quoted, 0)
     return "".join(parts)
@@ -139,7 +139,7 @@ def printed(value: Any, quoted: bool = False) -> str:
 
 def _print(value: Any, parts: list[str], left: list[int], quoted: bool, depth: int) -> None:
     if depth > 100:
-        raise FeelError("the value is nested too deeply to print")
+        raise LimitExceeded("the value is nested too deeply to print")
     if isinstance(value, list):
         _print_all("[", [("", member) for member in value], "]", parts, left, depth)
     elif isinstance(value, Mapping):
@@ -167,7 +167,7 @@ def _print_all(
 def _emit(text: str, parts: list[str], left: list[int]) -> None:
     left[0] -= len(text)
     if left[0] < 0:
-        raise FeelError(f"expected a text of at most {MAX_TEXT:,} characters")
+        raise LimitExceeded(f"expected a text of at most {MAX_TEXT:,} characters")
     parts.append(text)
 
 

@@ -7,6 +7,7 @@ from worklist.feel.builtins import (
     contexts,
     conversion,
     dates,
+    identity,
     lists,
     numbers,
     ranges,
@@ -19,8 +20,8 @@ from worklist.feel.scope import Meter
 from worklist.feel.values import Function
 
 __all__ = [
-    "BUILT_INS", "Candidate", "booleans", "contexts", "conversion", "dates", "described", "function_value", "invoke", "lists",
-    "numbers", "ranges", "statistics", "strings",
+    "BUILT_INS", "Candidate", "booleans", "contexts", "conversion", "dates", "described", "function_value", "identity", "invoke",
+    "lists", "numbers", "ranges", "statistics", "strings",
 ]  # fmt: skip
 
 #: A signature that fits a call, and which argument goes to which parameter.

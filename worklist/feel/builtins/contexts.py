@@ -5,6 +5,7 @@ from typing import Any
 
 from worklist.feel.builtins.registry import built_in
 from worklist.feel.errors import FeelError
+from worklist.feel.scope import Meter
 from worklist.feel.values import incoming
 
 
@@ -63,12 +64,13 @@ def context_put_deep(context: Mapping[str, Any], keys: list[Any], value: Any) ->
     return {**context, keys[0]: context_put_deep(inner, keys[1:], value)}
 
 
-@built_in("context merge(contexts: list)")
-def context_merge(contexts: list[Any]) -> dict[str, Any]:
+@built_in("context merge(contexts: list)", metered=True)
+def context_merge(meter: Meter, contexts: list[Any]) -> dict[str, Any]:
     """Return the entries of contexts in one; later ones win."""
     found: dict[str, Any] = {}
     for context in contexts:
         if not isinstance(context, Mapping):
             raise FeelError("expected a list of contexts")
+        meter.step(1 + len(context) // 16)
         found |= context
     return found

@@ -9,8 +9,7 @@ from worklist.feel.errors import FeelError
 from worklist.feel.scope import current_instant
 from worklist.feel.temporal.arithmetic import DATE_TIMES, add_months
 from worklist.feel.temporal.calendar import civil, day_number, days_in
-from worklist.feel.temporal.types import AnyDate, AnyDateTime, Moment, Time, date_of, moment_of, number_of
-from worklist.feel.values import kind
+from worklist.feel.temporal.types import AnyDate, AnyDateTime, date_of, moment_of, number_of
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -77,18 +76,3 @@ def months(value: AnyDate | AnyDateTime, count: Decimal) -> Any:
     if count != int(count):
         raise FeelError("expected a whole number of months")
     return add_months(value, int(count))
-
-
-@built_in("is(value1?: any, value2?: any)")
-def is_(left: Any, right: Any) -> bool:
-    """Return whether two values are the same one: of one type, and with every part alike. Source: DMN 1.5 table 74."""
-    if kind(left) != kind(right):
-        return False
-    return bool(_exact(left) == _exact(right))
-
-
-def _exact(value: Any) -> Any:
-    if isinstance(value, DATE_TIMES):
-        moment = moment_of(value)
-        return Moment(moment.day, moment.nanosecond, moment.offset, moment.zone)
-    return value if not isinstance(value, Time) else (value.nanosecond, value.offset, value.zone)

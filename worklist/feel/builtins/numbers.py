@@ -17,6 +17,7 @@ from decimal import (
 
 from worklist.feel.builtins.registry import built_in
 from worklist.feel.errors import FeelError
+from worklist.feel.scope import STEPS_OF_A_POWER, Meter
 from worklist.feel.temporal.types import AnyDuration, YearsMonths, duration_of, nanoseconds_of
 from worklist.feel.values import NUMBERS
 
@@ -86,17 +87,19 @@ def square_root(value: Decimal) -> Decimal:
     return NUMBERS.sqrt(value)
 
 
-@built_in("log(number: number)")
-def logarithm(value: Decimal) -> Decimal:
+@built_in("log(number: number)", metered=True)
+def logarithm(meter: Meter, value: Decimal) -> Decimal:
     """Return the natural logarithm of a positive number."""
     if value <= 0:
         raise FeelError("expected a positive number")
+    meter.step(STEPS_OF_A_POWER)
     return NUMBERS.ln(value)
 
 
-@built_in("exp(number: number)")
-def exponential(value: Decimal) -> Decimal:
+@built_in("exp(number: number)", metered=True)
+def exponential(meter: Meter, value: Decimal) -> Decimal:
     """Return e to the power of a number."""
+    meter.step(STEPS_OF_A_POWER)
     return NUMBERS.exp(value)
 
 

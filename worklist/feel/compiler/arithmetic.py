@@ -7,7 +7,7 @@ from typing import Any
 from worklist.feel.compiler.core import Compiler, Run, brief, compiles
 from worklist.feel.errors import FeelError, LimitExceeded
 from worklist.feel.grammar.tree import Chain, Negative
-from worklist.feel.scope import MAX_MEMBERS, Meter, State
+from worklist.feel.scope import MAX_MEMBERS, STEPS_OF_A_POWER, Meter, State
 from worklist.feel.temporal.arithmetic import (
     DATE_TIMES,
     DATES,
@@ -61,6 +61,8 @@ def negative(compiler: Compiler, node: Negative) -> Run:
 def arithmetic(sign: str, left: Any, right: Any, meter: Meter) -> Any:
     """Return the result of an operator; null, with the reason kept, when there is none."""
     try:
+        if sign == "**":
+            meter.step(STEPS_OF_A_POWER)
         if type(left) is Decimal and type(right) is Decimal:
             return _NUMBERS[sign](left, right)
         if sign == "+" and isinstance(left, str) and isinstance(right, str):
@@ -126,12 +128,14 @@ def _minus(left: Any, right: Any) -> Any:
 def _times(left: Any, right: Any) -> Any:
     if isinstance(left, Decimal):
         left, right = right, left
-    return scaled(left, right) if isinstance(left, (*DURATIONS, YearsMonths)) and isinstance(right, Decimal) else None
+    if isinstance(left, (*DURATIONS, YearsMonths)) and isinstance(right, Decimal):
+        return scaled(left, lambda amount: NUMBERS.multiply(amount, right))
+    return None
 
 
 def _over(left: Any, right: Any) -> Any:
     if isinstance(left, (*DURATIONS, YearsMonths)) and isinstance(right, Decimal):
-        return scaled(left, 1 / right)
+        return scaled(left, lambda amount: NUMBERS.divide(amount, right))
     if isinstance(left, YearsMonths) and isinstance(right, YearsMonths):
         return NUMBERS.divide(Decimal(left.months), Decimal(right.months))
     if isinstance(left, DURATIONS) and isinstance(right, DURATIONS):

@@ -172,7 +172,7 @@ class Iteration(Boxed):
         found: list[Any] = []
         try:
             for value in walked(self.source.evaluate(scope, meter)):
-                meter.step()
+                meter.step(1 + len(found) // 16)
                 front = {self.variable: incoming(value), "partial": list(found)} if self.kind == "for" else {self.variable: value}
                 found.append(self.body.evaluate(Layer(front, scope), meter))
         except FeelError as problem:
@@ -184,5 +184,3 @@ class Iteration(Boxed):
         if any(value is deciding for value in found):
             return deciding
         return not deciding if all(isinstance(value, bool) for value in found) else None
-
-

@@ -10,8 +10,13 @@ from worklist.feel.dmn.model import Decision, DecisionModel, Requirements, Servi
 from worklist.feel.dmn.result import DecisionResult
 from worklist.feel.dmn.table import DecisionTable
 from worklist.feel.errors import DecisionError, FeelError
-from worklist.feel.scope import Layer, Meter
+from worklist.feel.scope import MAX_STEPS, Layer, Meter
 from worklist.feel.values import Function
+
+#: Steps a decision may take together with all it requires.
+_MAX_STEPS_IN_ALL = 10 * MAX_STEPS
+#: How deep one call of a decision service goes, in levels of expressions.
+_LEVELS_OF_A_SERVICE = 20
 
 
 def evaluate_decision(model: DecisionModel, decision_id: str, context: Mapping[str, Any]) -> DecisionResult:
@@ -32,10 +37,15 @@ def evaluate_decision(model: DecisionModel, decision_id: str, context: Mapping[s
 
 @dataclass
 class Evaluation:
-    """One evaluation of a model in a context; each decision is evaluated once."""
+    """One evaluation of a model in a context; each decision is evaluated once.
+
+    `left`: the steps all of it may still take; `depth`: how deep it was called from a function.
+    """
 
     model: DecisionModel
     context: Mapping[str, Any]
+    left: int = _MAX_STEPS_IN_ALL
+    depth: int = 0
     known: dict[str, DecisionResult] = field(default_factory=dict)
 
     def decision(self, id_: str) -> DecisionResult:
@@ -46,9 +56,13 @@ class Evaluation:
         if decision is None or decision.logic is None:
             raise DecisionError(f"the decision {id_!r} is not known", id_)
         result = DecisionResult(id_, [])
-        meter = Meter()
         scope = self._scope(decision, result)
-        self._decide(decision, decision.logic, scope, meter, result)
+        given = min(self.left, MAX_STEPS)
+        meter = Meter(given, self.depth)
+        try:
+            self._decide(decision, decision.logic, scope, meter, result)
+        finally:
+            self.left -= given - meter.steps
         result.errors = meter.errors
         self.known[id_] = result
         return result
@@ -124,18 +138,23 @@ class Evaluation:
         missing = [parameter.name for parameter in parameters if parameter.name not in self.context]
         if missing:
             raise DecisionError(f"{service.id}: the input {missing[0]!r} is missing", service.id)
-        return self._called(service, [self.context[parameter.name] for parameter in parameters])
+        values = [self.context[parameter.name] for parameter in parameters]
+        return self._called(service, self._inside(service, values))
 
     def _parameters(self, service: Service) -> list[Variable]:
         inputs = [self.model.inputs[id_] for id_ in service.inputs]
         return inputs + [self.model.decisions[id_].variable for id_ in service.input_decisions]
 
-    def _called(self, service: Service, values: list[Any]) -> DecisionResult:
+    def _inside(self, service: Service, values: list[Any]) -> "Evaluation":
+        """Return the evaluation of a service, which sees its inputs and nothing else."""
         given = dict(zip([parameter.name for parameter in self._parameters(service)], values, strict=True))
-        inner = Evaluation(self.model, given)
+        inner = Evaluation(self.model, given, self.left, self.depth)
         for id_ in service.input_decisions:
             variable = self.model.decisions[id_].variable
             inner.known[id_] = DecisionResult(id_, [{variable.name: given[variable.name]}], value=given[variable.name])
+        return inner
+
+    def _called(self, service: Service, inner: "Evaluation") -> DecisionResult:
         result = DecisionResult(service.id, [])
         for id_ in service.outputs:
             result.required[id_] = inner.decision(id_)
@@ -151,12 +170,15 @@ class Evaluation:
         def call(meter: Meter, values: list[Any]) -> Any:
             if len(values) != len(parameters):
                 raise FeelError(f"expected {len(parameters)} arguments, got {len(values)}")
-            meter.enter(20)
+            meter.enter(_LEVELS_OF_A_SERVICE)
+            inner = self._inside(service, values)
+            inner.left, inner.depth = meter.steps, meter.depth
             try:
-                return self._called(service, values).value
+                result = self._called(service, inner)
+                for problem in (problem for one in result.required.values() for problem in one.errors):
+                    meter.fail(problem)
+                return result.value
             finally:
-                meter.depth -= 20
+                meter.steps, meter.depth = inner.left, meter.depth - _LEVELS_OF_A_SERVICE
 
         return Function(tuple(parameter.name for parameter in parameters), call, name=service.name)
-
-

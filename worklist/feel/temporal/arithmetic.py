@@ -3,6 +3,7 @@
 An instant moves by its elapsed time, a day by whole days, a month by its corresponding day or the month's last.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -33,6 +34,8 @@ from worklist.feel.temporal.types import (
     parts_of,
 )
 
+#: Longest product of a duration and a number, in months or nanoseconds.
+_LONGEST = Decimal(10) ** 30
 DURATIONS = (timedelta, FineDuration)
 DATES = (date, FarDate)
 DATE_TIMES = (datetime, Moment)
@@ -126,12 +129,10 @@ def _day_parts(value: AnyDate | AnyDateTime) -> tuple[int, int, int]:
     return civil(value.day) if isinstance(value, Moment) else parts_of(value)
 
 
-def scaled(duration: AnyDuration | YearsMonths, factor: Decimal) -> AnyDuration | YearsMonths:
-    """Return a duration times a number; months are cut to whole ones. Raises FeelError when it is out of range."""
-    amount = duration.months if isinstance(duration, YearsMonths) else nanoseconds_of(duration)
-    if abs(factor) > Decimal(10) ** 18:
+def scaled(duration: AnyDuration | YearsMonths, change: Callable[[Decimal], Decimal]) -> AnyDuration | YearsMonths:
+    """Return a duration whose amount is changed, cut to whole months or nanoseconds. Raises FeelError out of range."""
+    months = isinstance(duration, YearsMonths)
+    amount = change(Decimal(duration.months if isinstance(duration, YearsMonths) else nanoseconds_of(duration)))
+    if abs(amount) > _LONGEST:
         raise FeelError("the duration is out of range")
-    product = int(Decimal(amount) * factor)
-    return YearsMonths(product) if isinstance(duration, YearsMonths) else duration_of(product)
-
-
+    return YearsMonths(int(amount)) if months else duration_of(int(amount))
