@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from http import HTTPStatus
 from typing import Any
 
 from playwright.sync_api import Locator, Page
@@ -75,7 +76,9 @@ class Questions:
                     control.set_checked(value)
         elif isinstance(value, Upload):
             with self._seen_anew():
-                control.set_input_files({"name": value.name, "mimeType": "application/pdf", "buffer": value.content})
+                control.set_input_files(
+                    {"name": value.name, "mimeType": "application/pdf", "buffer": value.content}
+                )
         elif control.input_value() != written(value):
             with self._seen_anew():
                 self._write(control, kind, written(value))
@@ -162,28 +165,28 @@ class CaseAtDesks(Case):
         """Fill in the form of an open task and complete it."""
         page = self.opens(element)
         Questions(page).answer({**(values or {}), **variables})
-        page.click(".actions button[value=stay]")
-        taken(page)
+        sends(page, ".actions button[value=stay]")
         return self
 
     def receives(self, message: str, keys: Mapping[str, Any] | None = None, **fields: Any) -> Any:
         """Record a document that a step waits for on the clerk's page; return what the page says about it."""
         page = self.desks.of(self.people["intake"].id)
-        page.goto(f"/cases/{self.case_id}")
-        page.click(f"a[href='/cases/{self.case_id}/record']")
+        page.goto(f"/cases/{self.case_id}/record")
         page.click(f".papers a[href$='message={message}']")
         page.wait_for_selector(f"input[name=_message][value={message}]", state="attached")
         Questions(page).answer({**(keys or {}), **fields})
-        page.click("main button.main.large")
-        return taken(page)
+        sends(page, "main button.main.large")
+        return page.inner_text(".notice")
 
 
-def taken(page: Page) -> str:
-    """Return what a page says about a form that it took."""
-    page.wait_for_selector(".notice, .summary")
-    problems = page.locator(".summary").all_inner_texts()
-    assert problems == [], problems
-    return page.inner_text(".notice")
+def sends(page: Page, button: str) -> None:
+    """Send a form and go where the page leads; what the page says against it fails the test."""
+    with page.expect_response(lambda answer: answer.request.method == "POST") as answered:
+        page.click(button)
+    if answered.value.status != HTTPStatus.SEE_OTHER:
+        raise AssertionError(page.inner_text(".summary"))
+    page.wait_for_url(f"**{answered.value.headers['location']}")
+    page.wait_for_selector(".notice")
 
 
 def next_due(database: Engine) -> datetime | None:

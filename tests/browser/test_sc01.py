@@ -66,7 +66,9 @@ DEADLINES = {
 def opened(database: Engine) -> World:
     """Return the installed firm with its staff, at the day before the client asks."""
     settings = Settings(
-        secret_key=SecretStr("a secret for tests only, long enough"), idle_minutes=TWO_YEARS, absolute_minutes=TWO_YEARS
+        secret_key=SecretStr("a secret for tests only, long enough"),
+        idle_minutes=TWO_YEARS,
+        absolute_minutes=TWO_YEARS,
     )
     clock, app = Clock(INSTALLED_ON), create_app(settings, database)
     app.extensions["writ"] = Installation(settings, database, clock)
@@ -125,6 +127,8 @@ def receives(case: CaseAtDesks, *messages: str) -> None:
         if paper.message in messages:
             posted = POSTED if paper.message == "defence_received" else {}
             record(case.on(paper.arrives), replace(paper, fields={**paper.fields, **posted}))
+            page = case.desks.of("intake_1")
+            assert "went on" in page.inner_text(".notice"), paper.message
 
 
 def a_refused_form_keeps_what_was_typed(case: CaseAtDesks) -> None:

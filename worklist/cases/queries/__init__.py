@@ -3,6 +3,7 @@
 Every list passes through `visibility.visible`: what an actor may not see is not there. Source: architecture A30.
 """
 
+from worklist.cases.calendar import load as court_calendar
 from worklist.cases.queries.file import (
     Happened,
     Money,
@@ -30,7 +31,7 @@ from worklist.cases.queries.lists import (
 )
 from worklist.cases.queries.periods import AtRisk, Clock, clock_of, clocks, count_limitations, deadlines
 from worklist.cases.queries.seeing import incidents_seen_by, seen_by
-from worklist.cases.queries.urgency import Due, Urgency, court_calendar, due
+from worklist.cases.queries.urgency import Due, Urgency, due
 
 __all__ = [
     "PAGE", "AtRisk", "Cases", "Clock", "Due", "Happened", "Header", "Money", "Paper", "Protected", "Row", "Urgency",

@@ -3,20 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session
 
-from db.models import CalendarDay, CalendarYear
 from worklist.cases import calendar
-from worklist.law.calendar import Calendar
 
 #: A day is near when at most this many working days are left.
 NEAR = 3
 #: Working days are counted this far ahead; beyond it only the day is shown.
 COUNTED_DAYS = 60
-#: The calendar as it was last read, by database and state of its tables.
-_kept: dict[str, tuple[Any, Calendar]] = {}
 
 
 class Urgency(StrEnum):
@@ -49,18 +44,6 @@ class Due:
         return "warn" if self.urgency is Urgency.TODAY or near else ""
 
 
-def court_calendar(session: Session) -> Calendar:
-    """Return the court calendar; its rows are read anew only when days or notices have changed."""
-    query = select(func.count(), func.max(CalendarYear.confirmed_at), func.sum(CalendarYear.year))
-    confirmed = session.exec(query.where(col(CalendarYear.status) == "CONFIRMED")).one()
-    state = (*confirmed, session.exec(select(func.count()).select_from(CalendarDay)).one())
-    place = str(session.connection().engine.url)
-    known = _kept.get(place)
-    if known is None or known[0] != state:
-        known = _kept[place] = (state, calendar.load(session))
-    return known[1]
-
-
 def due(session: Session, day: date | None, today: date, *, ours: bool = True) -> Due:
     """Return how urgent a day is. `ours` False: the last day of somebody else's period."""
     if day is None:
@@ -68,6 +51,6 @@ def due(session: Session, day: date | None, today: date, *, ours: bool = True) -
     days = (day - today).days
     if days < 0:
         return Due(Urgency.OVERDUE if ours else Urgency.SILENT, day, days)
-    working = court_calendar(session).working_days_between(today, day) if days <= COUNTED_DAYS else None
+    working = calendar.load(session).working_days_between(today, day) if days <= COUNTED_DAYS else None
     urgency = Urgency.TODAY if days == 0 else Urgency.WEEK if days <= 7 else Urgency.LATER
     return Due(urgency, day, days, working)
