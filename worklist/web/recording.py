@@ -53,7 +53,8 @@ def _label(name: str) -> Words:
 
 def _component(session: Session, case_id: str, field: MessageField, is_own: bool) -> dict[str, Any]:
     words = _words(_label(field.name))
-    required = is_own and (field.name in COMMON_DAYS or field.type == "enum")
+    # The day of posting counts for us where it is known; a clerk often does not know it.
+    required = is_own and field.name != "sent_date" and (field.name in COMMON_DAYS or field.type == "enum")
     found: dict[str, Any] = {"key": field.name, "validate": {"required": required}, **words}
     if field.type == "date":
         return found | {"type": "datetime", "subtype": "date", "dateLabel": words["label"]}
