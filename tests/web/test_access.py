@@ -206,4 +206,4 @@ def test_a_bug_shows_nothing_of_its_inside(world: World, monkeypatch: pytest.Mon
 
 
 def test_the_health_check_needs_no_login(world: World) -> None:
-    assert world.client().get("/healthz").json == {"status": "ok"}
+    assert world.client().get("/healthz").json == {"status": "ok", "scheduler_seconds_ago": None}

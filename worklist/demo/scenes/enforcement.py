@@ -75,8 +75,9 @@ def plans_measures(t: Telling) -> None:
 
 
 def asks_measures(t: Telling) -> None:
-    """The lawyer asks the court to freeze what was found, or whatever it may still find."""
-    t.does("request_measure", asset_ids=t.ids("assets"), measure_kind="FREEZE", filed_date=t.day)
+    """The lawyer asks the court to freeze what was found; where nothing was, there is nothing to ask for."""
+    if t.ids("assets"):
+        t.does("request_measure", asset_ids=t.ids("assets"), measure_kind="FREEZE", filed_date=t.day)
 
 
 def frozen(number: int = 0, months: int = 12, *, ends_in: int | None = None) -> Scene:
