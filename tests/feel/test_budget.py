@@ -20,6 +20,10 @@ COSTLY = {
     "merging again and again": "{c: context(for i in 1..5000 return {key: string(i), value: i}), "
     "l: for i in 1..5000 return c, r: for i in 1..1000 return context merge(l)}.r",
     "looking into a long text": "{" + TEXT + ', r: for i in 1..20000 return contains(s, "aab")}.r',
+    "reading long patterns": 'for i in 1..20000 return matches("a", "a{1,900}" + string(i))',
+    "reading wrong patterns": 'for i in 1..20000 return matches("a", "a{1,900}(" + string(i))',
+    "replacing by much that is nothing": '{t: string join(for i in 1..40000 return "$1", ""), '
+    's: string join(for i in 1..4000 return "a", ""), r: replace(s, "(b?)a", t)}.r',
     "exponentials": "for i in 1..30000 return exp(log(exp(1000.5)))",
     "powers": "for i in 1..40000 return 1.000000001 ** 123456789.123",
 }

@@ -24,6 +24,13 @@ def test_a_text_beside_a_date_leaves_the_rest_of_the_expression_alone() -> None:
     assert evaluate('{found: ["A", "B"][item = date("2026-07-01")], rest: 1}', {}) == {"found": [], "rest": 1}
 
 
+@pytest.mark.parametrize("other", ["10:00:00Z", "11:00:00Z", "10:00:00@Asia/Shanghai"])
+def test_a_local_time_is_not_the_same_as_one_with_an_offset_and_has_no_order_with_it(other: str) -> None:
+    local = 'time("10:00:00")'
+    assert evaluate(f'[{local} = @"{other}", {local} != @"{other}", list contains([@"{other}"], {local})]', {}) == [False, True, False]
+    assert evaluate(f'{local} < @"{other}"', {}) is None
+
+
 @pytest.mark.parametrize(
     ("text", "same"),
     [

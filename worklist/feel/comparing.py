@@ -100,7 +100,7 @@ def _equal(left: Any, right: Any, budget: list[int], depth: int) -> bool | None:
     if order is None:
         return bool(left == right)
     first, second = order(left, right)
-    return bool(first == second)
+    return first is not None and bool(first == second)  # a local time is never the same as one with an offset
 
 
 def _equal_contexts(left: Mapping[str, Any], right: Mapping[str, Any], budget: list[int], depth: int) -> bool:

@@ -46,11 +46,11 @@ class Expression:
         try:
             return checked_size(self.run(State(context, meter)))
         except FeelError as problem:
-            meter.fail(str(problem))
+            meter.stop(str(problem))
         except RecursionError:
-            meter.fail("the evaluation is nested too deeply")
+            meter.stop("the evaluation is nested too deeply")
         except (ArithmeticError, ValueError) as problem:
-            meter.fail(f"a value is out of range ({type(problem).__name__})")
+            meter.stop(f"a value is out of range ({type(problem).__name__})")
         return None
 
 

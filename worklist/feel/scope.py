@@ -99,6 +99,11 @@ class Meter:
         if len(self.errors) < _MAX_ERRORS:
             self.errors.append(message)
 
+    def stop(self, message: str) -> None:
+        """Keep why all of an expression has no value, however many errors there are already."""
+        del self.errors[_MAX_ERRORS - 1 :]
+        self.errors.append(message)
+
     def enter(self, levels: int) -> None:
         """Enter a defined function. Raises LimitExceeded when calls go too deep."""
         self.step(levels)

@@ -4,8 +4,11 @@ from decimal import Decimal
 
 from worklist.feel.builtins.registry import built_in
 from worklist.feel.errors import FeelError
-from worklist.feel.patterns import compile_pattern
+from worklist.feel.patterns import Pattern, compile_pattern
 from worklist.feel.scope import Meter
+
+#: Steps a pattern that cannot be read is worth: it is read anew each time.
+_STEPS_OF_A_WRONG_PATTERN = 100
 
 
 @built_in("substring(string: string, start position: number, length?: number)")
@@ -69,28 +72,39 @@ def ends_with(text: str, match: str) -> bool:
     return text.endswith(match)
 
 
+def _pattern(meter: Meter, text: str, flags: str | None) -> Pattern:
+    """Return a compiled pattern, paid for by its size."""
+    try:
+        found = compile_pattern(text, flags or "")
+    except FeelError:
+        meter.step(_STEPS_OF_A_WRONG_PATTERN)
+        raise
+    meter.step(len(found.program) // 8)
+    return found
+
+
 @built_in("matches(input: string, pattern: string, flags?: string)", metered=True)
 def matches(meter: Meter, text: str, pattern: str, flags: str | None) -> bool:
     """Return whether a pattern is found anywhere in a text."""
-    return compile_pattern(pattern, flags or "").search(text, 0, meter) is not None
+    return _pattern(meter, pattern, flags).search(text, 0, meter) is not None
 
 
 @built_in("replace(input: string, pattern: string, replacement: string, flags?: string)", metered=True)
 def replace(meter: Meter, text: str, pattern: str, replacement: str, flags: str | None) -> str:
     """Return a text with what the pattern finds replaced; `$1` is the first group."""
-    return compile_pattern(pattern, flags or "").replace(text, replacement, meter)
+    return _pattern(meter, pattern, flags).replace(text, replacement, meter)
 
 
 @built_in("split(string: string, delimiter: string)", metered=True)
 def split(meter: Meter, text: str, delimiter: str) -> list[str]:
     """Return the parts between what a pattern finds."""
-    return compile_pattern(delimiter, "").split(text, meter)
+    return _pattern(meter, delimiter, None).split(text, meter)
 
 
 @built_in("extract(string: string, pattern: string, flags?: string)", metered=True)
 def extract(meter: Meter, text: str, pattern: str, flags: str | None) -> list[str]:
     """Return everything a pattern finds (Camunda)."""
-    return [text[found.start : found.end] for found in compile_pattern(pattern, flags or "").find_all(text, meter)]
+    return [text[found.start : found.end] for found in _pattern(meter, pattern, flags).find_all(text, meter)]
 
 
 @built_in("trim(string: string)")

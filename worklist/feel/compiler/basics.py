@@ -8,7 +8,7 @@ from worklist.feel.builtins import function_value
 from worklist.feel.compiler.core import Compiler, Run, compiles
 from worklist.feel.compiler.properties import member
 from worklist.feel.grammar.tree import Constant, ContextOf, Filter, Index, ListOf, Name, Path
-from worklist.feel.scope import Layer, State
+from worklist.feel.scope import Layer, Meter, State
 from worklist.feel.values import PLAIN, incoming
 
 
@@ -99,7 +99,7 @@ def filter_(compiler: Compiler, node: Filter) -> Run:
             if held is True:
                 found.append(one)
             elif isinstance(held, Decimal):
-                return _at_place(members, held, state)
+                return at_place(members, held, state.meter)
         return found
 
     return run
@@ -111,10 +111,11 @@ def _seeing(member_: Any, state: State) -> State:
     return State(Layer(member_, scope) if isinstance(member_, Mapping) else scope, state.meter)
 
 
-def _at_place(members: list[Any], place: Decimal, state: State) -> Any:
+def at_place(members: list[Any], place: Decimal, meter: Meter) -> Any:
+    """Return the member at a place (from 1, from the end when negative), null, with the reason kept, without one."""
     index = int(place)
     if index == 0 or index != place or abs(index) > len(members):
-        state.meter.fail(f"there is no member {place} in a list of {len(members)}")
+        meter.fail(f"there is no member {place} in a list of {len(members)}")
         return None
     return incoming(members[index - 1 if index > 0 else index])
 

@@ -98,7 +98,7 @@ def closure(
         seen = {}
         for name, type_, value in zip(parameters, wanted, values, strict=True):
             meter.step(size_of(value) // 4 if type_ is not None else 0)
-            fits, seen[name] = types.coerced(value, type_)
+            fits, seen[name] = types.coerced(value, type_, meter)
             if not fits:
                 raise FeelError(f"expected {name} as {type_}, got {brief(value)}")
         meter.enter(levels)

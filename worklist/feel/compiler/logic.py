@@ -85,7 +85,7 @@ def instance_of(compiler: Compiler, node: InstanceOf) -> Run:
     def run(state: State) -> bool:
         found = value(state)
         state.meter.step(size_of(found) // 4)
-        return types.is_instance(found, wanted)
+        return types.is_instance(found, wanted, state.meter)
 
     return run
 

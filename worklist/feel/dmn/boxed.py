@@ -3,8 +3,10 @@
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
+from worklist.feel.compiler.basics import at_place
 from worklist.feel.compiler.calls import call_function, closure
 from worklist.feel.compiler.core import brief
 from worklist.feel.compiler.loops import walked
@@ -59,9 +61,10 @@ class BoxedContext(Boxed):
         built: dict[str, Any] = {}
         inside = Layer(built, scope)
         for variable, boxed in self.entries:
-            fits, value = self.types.coerced(boxed.evaluate(inside, meter), variable.type)
+            found = boxed.evaluate(inside, meter)
+            fits, value = self.types.coerced(found, variable.type, meter)
             if not fits:
-                meter.fail(f"expected {variable.name} as {variable.type}, got {brief(value)}")
+                meter.fail(f"expected {variable.name} as {variable.type}, got {brief(found)}")
             built[variable.name] = value
         return built if self.result is None else self.result.evaluate(inside, meter)
 
@@ -141,19 +144,23 @@ class Conditional(Boxed):
 
 @dataclass(frozen=True)
 class Filter(Boxed):
-    """The members of a list that meet a condition."""
+    """The members of a list that meet a condition, or the one at a place."""
 
     source: Boxed
     condition: Boxed
 
     def evaluate(self, scope: Scope, meter: Meter) -> Any:
-        """Return the members."""
+        """Return the members, or the member."""
         found = []
         value = self.source.evaluate(scope, meter)
-        for one in [] if value is None else value if isinstance(value, list) else [value]:
+        members = [] if value is None else value if isinstance(value, list) else [value]
+        for one in map(incoming, members):
             meter.step()
             inside: Scope = Layer({"item": one}, scope)
-            if self.condition.evaluate(Layer(one, inside) if isinstance(one, Mapping) else inside, meter) is True:
+            held = self.condition.evaluate(Layer(one, inside) if isinstance(one, Mapping) else inside, meter)
+            if isinstance(held, Decimal):
+                return at_place(members, held, meter)
+            if held is True:
                 found.append(one)
         return found
 

@@ -3,15 +3,11 @@
 from collections.abc import Iterable
 
 from worklist.feel.dmn.boxed import BoxedFunction
+from worklist.feel.dmn.items import read_types
 from worklist.feel.dmn.model import Decision, DecisionModel, Knowledge, Requirements, Service, Variable
 from worklist.feel.dmn.reading import BoxedReader
 from worklist.feel.dmn.xml import Document, Element, load
 from worklist.feel.errors import DmnError, DmnProblem
-from worklist.feel.grammar.tree import Type
-from worklist.feel.types import ANY, Types
-
-#: Deepest nesting of item definitions.
-_MAX_NESTING = 20
 
 
 def parse_dmn(source: bytes) -> DecisionModel:
@@ -102,26 +98,7 @@ def _note_names(document: Document) -> None:
     functions = {str(v.get("name")) for e in document.within("contextEntry") for v in document.all(e, "variable") if v.get("name")}
     parameters = {str(parameter.get("name")) for parameter in document.within("formalParameter")}
     document.functions = frozenset(named | functions | parameters)
-    defined = {}
-    for element in document.all(document.root, "itemDefinition"):
-        defined[document.name(element)] = _item_type(document, element, 0)
-    document.types = Types(defined)
-    for element in document.all(document.root, "itemDefinition"):
-        if not document.types.knows(defined[document.name(element)]):
-            document.refuse(element, f"{defined[document.name(element)]} has a type that is not known")
-
-
-def _item_type(document: Document, element: Element, depth: int) -> Type:
-    components = document.all(element, "itemComponent")
-    if depth > _MAX_NESTING:
-        document.refuse(element, f"expected at most {_MAX_NESTING} levels of item definitions")
-        return ANY
-    if components:
-        fields = tuple(document.name(component) for component in components)
-        found = Type("context", tuple(_item_type(document, one, depth + 1) for one in components), fields)
-    else:
-        found = document.type_of(element) or ANY
-    return Type("list", (found,)) if element.get("isCollection") == "true" else found
+    document.types = read_types(document)
 
 
 # -- references ------------------------------------------------------------------------------

@@ -80,7 +80,7 @@ class Evaluation:
             result.outputs = [{decision.variable.name: result.value}]
 
     def _coerced(self, decision: Decision, value: Any, meter: Meter) -> Any:
-        fits, found = self.model.types.coerced(value, decision.variable.type)
+        fits, found = self.model.types.coerced(value, decision.variable.type, meter)
         if not fits:
             meter.fail(f"{decision.name}: expected {decision.variable.type}, got {brief(value)}")
         return found
@@ -104,9 +104,10 @@ class Evaluation:
         variable = self.model.inputs[id_]
         for name in (variable.name, id_):
             if name in self.context:
-                fits, value = self.model.types.coerced(self.context[name], variable.type)
+                given = self.context[name]
+                fits, value = self.model.types.coerced(given, variable.type)
                 if not fits:
-                    raise DecisionError(f"{decision}: expected the input {name} as {variable.type}, got {brief(value)}", decision)
+                    raise DecisionError(f"{decision}: expected the input {name} as {variable.type}, got {brief(given)}", decision)
                 return {variable.name: value, id_: value}
         raise DecisionError(f"{decision}: the input {variable.name!r} is missing", decision)
 

@@ -82,7 +82,7 @@ class DecisionTable(Boxed):
                 value = read_literal(value) if clause.type.name in _TEMPORAL else value
             except FeelError as problem:
                 meter.fail(f"{clause.name}: {problem}")
-        fits, coerced = self.types.coerced(value, clause.type)
+        fits, coerced = self.types.coerced(value, clause.type, meter)
         if fits:
             return coerced
         meter.fail(f"{clause.name}: expected {clause.type}, got {brief(value)}")
@@ -118,7 +118,7 @@ class DecisionTable(Boxed):
         return row
 
     def _output(self, clause: Clause, value: Any, scope: Scope, meter: Meter) -> Any:
-        fits, coerced = self.types.coerced(value, clause.type)
+        fits, coerced = self.types.coerced(value, clause.type, meter)
         if not fits and kind(value) != "list":
             meter.fail(f"{clause.name}: expected {clause.type}, got {brief(value)}")
         value = coerced if fits else value

@@ -55,6 +55,7 @@ class Pattern:
         self._check_not_empty(meter)
         parts, place, size = [], 0, 0
         for found in self.find_all(text, meter):
+            meter.step(len(replacement) // 16)
             parts += [text[place : found.start], self._replacement(replacement, found)]
             place, size = found.end, size + len(parts[-1])
             if size > MAX_MEMBERS:
