@@ -1,9 +1,12 @@
 """Who acts, and what they may do."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlalchemy import Row, bindparam, select
+from sqlmodel import Session
 
+from db import hot
 from db.models import Membership, User
 from worklist.errors import NotFound, NotPermitted
 
@@ -29,13 +32,25 @@ IMPORT = Actor("system:import", "Import")
 COMMAND_LINE = Actor("system:cli", "Command line", frozenset({"admin", "manager"}))
 
 
+_USERS, _MEMBERS = hot.table(User), hot.table(Membership)
+#: What a query must read of a user for `known`.
+KNOWN = tuple(_USERS.c[name] for name in ("id", "name", "roles", "language"))
+_ACTIVE = select(*KNOWN).where(_USERS.c.id == bindparam("user_id"), _USERS.c.active)
+_GROUPS = select(_MEMBERS.c.group_id).where(_MEMBERS.c.user_id == bindparam("user_id"))
+
+
 def actor(session: Session, user_id: str) -> Actor:
     """Return an active user as actor. Raises NotFound."""
-    user = session.get(User, user_id)
-    if user is None or not user.active:
+    row = hot.run(session, _ACTIVE, {"user_id": user_id}).first()
+    if row is None:
         raise NotFound(f"Expected an active user, got '{user_id}'")
-    groups = session.exec(select(Membership.group_id).where(col(Membership.user_id) == user_id))
-    return Actor(user.id, user.name, frozenset(user.roles), frozenset(groups), user.language)
+    return known(session, row)
+
+
+def known(session: Session, row: Row[Any]) -> Actor:
+    """Return the user whose columns KNOWN a row holds, with the groups the user is in."""
+    groups = hot.run(session, _GROUPS, {"user_id": row.id}).scalars()
+    return Actor(row.id, row.name, frozenset(row.roles), frozenset(groups), row.language)
 
 
 def must_have_role(by: Actor, what: str, *roles: str) -> None:

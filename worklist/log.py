@@ -35,8 +35,8 @@ SECRETS = (
     (re.compile(r"(?<![\w-])(\+?86[- ]?)?1[3-9]\d{9}(?![\w-])"), "[phone]"),
     (re.compile(r"(?<![\w-])\d{12,19}(?![\w-])"), "[account]"),
 )
-#: Libraries that tell more than an operator wants to read.
-QUIET = ("apscheduler", "alembic", "waitress.queue")
+#: Libraries that tell more than an operator wants to read, and from which level on they are heard.
+QUIET = {"apscheduler": logging.WARNING, "alembic": logging.WARNING, "waitress.queue": logging.ERROR}
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
 
 
@@ -48,8 +48,8 @@ def configure(level: int = logging.INFO, stream: TextIO | None = None, as_json: 
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for name in QUIET:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    for name, heard_from in QUIET.items():
+        logging.getLogger(name).setLevel(heard_from)
 
 
 class JsonLine(logging.Formatter):

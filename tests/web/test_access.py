@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 from db.models import LoginSession
 from tests.web.world import PASSWORD, World, hidden_fields
 from worklist.web import policy
-from worklist.web.security import own_path
+from worklist.web.security import last_flashes, own_path
 
 MINE = "Apply to renew bank-account freeze"
 
@@ -207,3 +207,19 @@ def test_a_bug_shows_nothing_of_its_inside(world: World, monkeypatch: pytest.Mon
 
 def test_the_health_check_needs_no_login(world: World) -> None:
     assert world.client().get("/healthz").json == {"status": "ok", "scheduler_seconds_ago": None}
+
+
+def test_sentences_that_wait_for_a_page_never_outgrow_the_cookie(world: World) -> None:
+    browser = world.client("ann")
+    ticked: dict[str, object] = {"task": ["no-such-task-with-a-long-name"] * 40}
+    for _ in range(3):
+        browser.post("/tasks/claim", ticked, page="/queue")
+    cookie = browser.client.get_cookie("writ_visit")
+    assert cookie is not None
+    assert len(cookie.value) < 4_000
+    assert "Skipped:" in browser.get("/queue").text
+
+
+def test_the_newest_sentences_are_kept_and_one_in_any_case() -> None:
+    assert last_flashes([("m", "long" * 1_000)]) == [("m", "long" * 1_000)]
+    assert last_flashes([("m", "x" * 1_400), ("m", "first"), ("m", "second"), ("m", "y" * 200)])[0] == ("m", "first")

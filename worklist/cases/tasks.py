@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, delete
+from sqlalchemy import bindparam, delete
+from sqlmodel import Session
 
+from db import hot
 from db.models import Draft
 from worklist import engine
 from worklist.cases import file, visibility
@@ -14,6 +16,9 @@ from worklist.identity import Actor
 
 #: Names a form may not set: they tell whose process this is.
 RESERVED = frozenset({"case", "case_id"})
+
+_DRAFTS = hot.table(Draft)
+_FORGET_DRAFTS = delete(_DRAFTS).where(_DRAFTS.c.task_id == bindparam("which"))
 
 
 def complete(
@@ -38,4 +43,4 @@ def complete(
     if paths and task.case_id is not None:
         file.write(session, task.case_id, paths, by, now, by_form=True, task_id=task_id)
     engine.complete_task(session, task_id, by, now, variables, revision=revision)
-    session.exec(delete(Draft).where(col(Draft.task_id) == task_id))
+    hot.run(session, _FORGET_DRAFTS, {"which": task_id})

@@ -1,6 +1,7 @@
 """Who may see a case: one condition for every list, count, search, feed and export. Source: architecture A30."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, and_, exists, or_, update
 from sqlmodel import Session, col, select
@@ -14,6 +15,7 @@ from worklist.identity import Actor
 ACCESS = ("open", "team", "walled")
 
 
+@lru_cache(maxsize=256)
 def visible(actor: Actor) -> ColumnElement[bool]:
     """Return the condition on case_file that holds for the cases an actor may see."""
     if actor.is_system:

@@ -1,5 +1,7 @@
 """Commands that serve: demo, run, web, scheduler, db upgrade."""
 
+import logging
+
 import click
 from sqlalchemy import Engine
 
@@ -74,7 +76,7 @@ def _deploy_shipped(chosen: Settings, database: Engine) -> None:
 def _serve(
     chosen: Settings, database: Engine, *, pages: bool, ticking: bool, find_port: bool = False
 ) -> None:
-    log.configure()
+    log.configure(logging.WARNING if chosen.demo else logging.INFO)
     if find_port:
         port = serving.free_port(chosen.host, chosen.port)
         if port != chosen.port:

@@ -25,6 +25,9 @@ from worklist.errors import (
 )
 from worklist.identity import Actor
 
+_CANDIDATES = hot.table(Candidate)
+_GROUPS = select(_CANDIDATES.c.group_id).where(_CANDIDATES.c.task_id == bindparam("which"))
+
 
 def open_task(session: Session, task_id: str) -> Task:
     """Return an open task. Raises NotFound, TaskNotOpen (who ended it, when)."""
@@ -39,7 +42,7 @@ def open_task(session: Session, task_id: str) -> Task:
 
 def groups_of(session: Session, task_id: str) -> frozenset[str]:
     """Return the candidate groups of a task."""
-    return frozenset(session.exec(select(Candidate.group_id).where(col(Candidate.task_id) == task_id)))
+    return frozenset(hot.run(session, _GROUPS, {"which": task_id}).scalars())
 
 
 def may_work(by: Actor, task: Task, groups: frozenset[str]) -> bool:

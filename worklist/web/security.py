@@ -1,8 +1,10 @@
 """What browsers are told and asked: headers, content policy, where a post comes from. Source: OWASP ASVS 5.0 V3."""
 
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
+from flask import session as visit
 from flask_wtf.csrf import CSRFProtect
 
 from worklist.errors import NotPermitted
@@ -27,6 +29,9 @@ LARGEST_POST = 64_000_000
 #: Most fields of one post.
 MOST_FIELDS = 5_000
 
+#: Sentences that wait for the next page, in the cookie: browsers drop a cookie of more than 4,096 bytes.
+MOST_FLASHES, LONGEST_FLASHES = 12, 1_500
+
 csrf = CSRFProtect()
 
 
@@ -47,6 +52,12 @@ def protect(app: Flask, *, secure: bool) -> None:
     csrf.init_app(app)
 
     @app.after_request
+    def keep_the_cookie_small(response: Response) -> Response:
+        if len(waiting := visit.get("_flashes", ())) > 1:
+            visit["_flashes"] = last_flashes(waiting)
+        return response
+
+    @app.after_request
     def add_headers(response: Response) -> Response:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
@@ -55,6 +66,18 @@ def protect(app: Flask, *, secure: bool) -> None:
         if request.endpoint != "static":
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+def last_flashes(waiting: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the newest of the sentences that wait, as many as the cookie has room for; at least one."""
+    kept: list[tuple[str, str]] = []
+    room = LONGEST_FLASHES
+    for category, sentence in reversed(waiting[-MOST_FLASHES:]):
+        room -= len(str(sentence).encode())
+        if kept and room < 0:
+            break
+        kept.append((category, sentence))
+    return kept[::-1]
 
 
 def check_origin() -> None:

@@ -17,8 +17,8 @@ from worklist.cases.accounts import Session, posts, users
 from worklist.cases.queries import Row
 from worklist.engine import queries
 from worklist.engine.forms import Form, FormErrors, drafts, with_row, without_row
-from worklist.errors import BadInput, Conflict, ProcessFailed, TaskNotOpen
-from worklist.web import answers, current, sent
+from worklist.errors import BadInput, Conflict, ProcessFailed
+from worklist.web import answers, current, languages, sent
 from worklist.web.policy import STAFF, allow
 from worklist.web.queue import OBJECTS
 
@@ -147,55 +147,47 @@ def complete(task_id: str) -> Response:
     """Complete a task and go on; what cannot be taken comes back with what was typed."""
     if request.form.get("_add") or request.form.get("_remove"):
         return fields(task_id)
-    texts, key, actor = sent.texts(), request.form.get("_key", ""), current.actor()
-    with current.reading() as session:
-        if done := posts.taken(session, key, actor.id):
-            return answers.go(done)
-        task = opened(session, task_id)
-        try:
-            engine.open_task(session, task_id)
-            values = read(task, texts)
-        except TaskNotOpen as error:
-            return page(session, task, texts=texts, sentence=str(error), status=error.status)
-        except FormErrors as errors:
-            return page(session, task, texts=texts, errors=errors, status=422)
+    texts = sent.texts()
     try:
-        location = _complete(task_id, task, values, key)
+        return answers.go(_complete(task_id, texts))
+    except FormErrors as errors:
+        return _returned(task_id, texts, errors=errors, status=errors.status)
     except (Conflict, ProcessFailed, BadInput) as error:
-        with current.reading() as session:
-            return page(session, opened(session, task_id), texts=texts, sentence=str(error), status=error.status)
-    flash(gettext("Done: %(task)s", task=_name(task)))
-    return answers.go(location)
+        return _returned(task_id, texts, sentence=str(error), status=error.status)
 
 
-def read(task: Open, texts: Texts) -> dict[str, Any]:
-    """Return the typed values of what was sent. Raises FormErrors; a task without a form takes nothing."""
-    form = task.form or Form("", ())
-    return form.read(texts, task.context, current.today(), sent.files())
-
-
-def _complete(task_id: str, task: Open, values: Mapping[str, Any], key: str) -> str:
-    """Complete in one transaction and return where to go."""
-    actor, now = current.actor(), current.now()
+def _complete(task_id: str, texts: Texts) -> str:
+    """Read and complete in one transaction and return where to go; a form sent twice is taken once."""
+    actor, now, key = current.actor(), current.now(), request.form.get("_key", "")
     with current.transaction() as session:
         if done := posts.taken(session, key, actor.id):
             return done
-        kept = attachments.keep(session, task.row.task.case_id, values, actor, now)
-        commands.complete(session, task_id, kept, actor, now, revision=sent.revision())
+        task = queries.get_task(session, task_id, cases.seen_by(actor))
+        engine.open_task(session, task_id)
+        typed = read(queries.form_of(session, task), texts, queries.variables_of(session, task, now))
+        values = attachments.keep(session, task.case_id, typed, actor, now)
+        commands.complete(session, task_id, values, actor, now, revision=sent.revision())
         location = _onward(session) if request.form.get("_then") == "next" else url_for("tasks.mine")
         posts.keep(session, key, actor.id, location, now)
+    flash(gettext("Done: %(task)s", task=languages.said(task)))
     return location
+
+
+def _returned(task_id: str, texts: Texts, **why: Any) -> Response:
+    """Return the page of a task with what was typed and why it was not taken."""
+    with current.reading() as session:
+        return page(session, opened(session, task_id), texts=texts, **why)
+
+
+def read(form: Form | None, texts: Texts, context: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the typed values of what was sent. Raises FormErrors; a task without a form takes nothing."""
+    return (form or Form("", ())).read(texts, context, current.today(), sent.files())
 
 
 def _onward(session: Session) -> str:
     actor = current.actor()
     listed = queries.my_tasks(session, actor.id, where=cases.seen_by(actor), limit=1).tasks
     return url_for("task.show", task_id=listed[0].id) if listed else url_for("tasks.team")
-
-
-def _name(task: Open) -> str:
-    zh = task.row.task.name_zh
-    return zh if zh and current.language() == "zh" else task.row.task.name
 
 
 @bp.post("/tasks/<task_id>/draft/discard")

@@ -5,16 +5,24 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import bindparam, select
 from sqlmodel import Session, col, update
 
-from db.models import LoginSession
+from db import hot
+from db.models import LoginSession, User
 from worklist import identity
 from worklist.config import Settings
-from worklist.errors import NotFound
 from worklist.identity import Actor
 
 #: A login is marked as used at most this often.
 MARKED_EVERY = timedelta(minutes=1)
+
+_LOGINS, _USERS = hot.table(LoginSession), hot.table(User)
+_FIND = (
+    select(_LOGINS.c.token_hash, _LOGINS.c.csrf_token, _LOGINS.c.seen_at, _LOGINS.c.created_at, *identity.KNOWN)
+    .join(_USERS, _USERS.c.id == _LOGINS.c.user_id)
+    .where(_LOGINS.c.token_hash == bindparam("token_hash"), _LOGINS.c.ended_at.is_(None), _USERS.c.active)
+)
 
 
 @dataclass(frozen=True)
@@ -43,17 +51,13 @@ def begin(session: Session, user_id: str, now: datetime) -> tuple[str, str]:
 
 def find(session: Session, token: str | None, now: datetime, settings: Settings) -> Login | None:
     """Return the login of a token, None when it ended, was idle too long, is too old, or its user is gone."""
-    row = session.get(LoginSession, hashed(token)) if token else None
-    if row is None or row.ended_at is not None:
+    row = hot.run(session, _FIND, {"token_hash": hashed(token)}).first() if token else None
+    if row is None:
         return None
     idle, age = now - row.seen_at, now - row.created_at
     if idle > timedelta(minutes=settings.idle_minutes) or age > timedelta(minutes=settings.absolute_minutes):
         return None
-    try:
-        actor = identity.actor(session, row.user_id)
-    except NotFound:
-        return None
-    return Login(actor, row.csrf_token, row.token_hash, idle > MARKED_EVERY)
+    return Login(identity.known(session, row), row.csrf_token, row.token_hash, idle > MARKED_EVERY)
 
 
 def mark(session: Session, login: Login, now: datetime) -> None:

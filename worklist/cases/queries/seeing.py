@@ -1,5 +1,7 @@
 """Conditions for lists of the engine: what an actor may see. Source: architecture A30."""
 
+from functools import lru_cache
+
 from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlmodel import col
 
@@ -8,6 +10,7 @@ from worklist.cases.visibility import visible
 from worklist.identity import Actor
 
 
+@lru_cache(maxsize=512)
 def seen_by(actor: Actor, *, stage: str = "", court: str = "") -> ColumnElement[bool]:
     """Return the condition on tasks of cases that an actor may see, in a stage or before a court."""
     conditions = [col(CaseFile.id) == col(Task.case_id), visible(actor)]
