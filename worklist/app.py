@@ -1,6 +1,8 @@
 """Put the pages together: one Flask app for one database."""
 
 import hashlib
+from collections.abc import Callable
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from sqlmodel import func, select
 
 from db.models import SchedulerBeat
 from db.session import open_database, reading
-from worklist import config
+from worklist import clock, config
 from worklist.config import Settings
 from worklist.web import answers, current, languages, login, menu, policy, said, security
 from worklist.web import routes as web_routes
@@ -22,10 +24,12 @@ HERE = Path(__file__).resolve().parent
 KEPT_BY_BROWSERS = 365 * 24 * 3600
 
 
-def create_app(settings: Settings | None = None, database: Engine | None = None) -> Flask:
+def create_app(
+    settings: Settings | None = None, database: Engine | None = None, now: Callable[[], datetime] = clock.now
+) -> Flask:
     """Return the app that serves the pages of a database.
 
-    `settings` are read from the environment when not given. Raises ValueError without a secret key, unless in demo
+    `now`: the clock it lives by. `settings` are read from the environment when not given. Raises ValueError without a secret key, unless in demo
     mode on loopback: then the key lives as long as the process.
     """
     settings = settings or config.settings()
@@ -35,7 +39,7 @@ def create_app(settings: Settings | None = None, database: Engine | None = None)
     )  # fmt: skip
     app.secret_key = _secret(settings)
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = KEPT_BY_BROWSERS
-    app.extensions["writ"] = Installation(settings, database or open_database(settings.database_url))
+    app.extensions["writ"] = Installation(settings, database or open_database(settings.database_url), now)
     app.jinja_env.autoescape = True
     app.before_request(security.check_origin)
     app.before_request(login.load)
@@ -74,5 +78,5 @@ def healthz() -> Response:
     """Answer whether the pages can read the database, and how long ago a scheduler last ticked (seconds, or null)."""
     with reading(current.installation().database) as session:
         beat = session.exec(select(func.max(SchedulerBeat.at))).one()
-    age = None if beat is None else max(0.0, (current.now() - beat).total_seconds())
+    age = None if beat is None else max(0.0, (clock.now() - beat).total_seconds())
     return jsonify(status="ok", scheduler_seconds_ago=age)

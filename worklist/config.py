@@ -32,7 +32,7 @@ class Settings(BaseSettings):
     poll_seconds: float = 5.0
     #: Whether cookies need https; off only on loopback.
     secure_cookies: bool = False
-    #: Demo mode: login cards, clock control.
+    #: Demo mode: login cards, a clock that can be moved on.
     demo: bool = False
     #: Idle and absolute life of a login, in minutes.
     idle_minutes: int = 30

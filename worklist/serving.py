@@ -4,6 +4,7 @@ import logging
 import secrets
 import socket
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -86,16 +87,22 @@ def with_secret(settings: Settings) -> Settings:
     return settings.model_copy(update={"secret_key": SecretStr(file.read_text().strip())})
 
 
-def serve(settings: Settings, database: Engine, ready: Callable[[str], None], *, pages: bool, ticking: bool) -> None:
-    """Serve pages, run the scheduler, or both, until stopped. `ready` is told the address of the pages."""
+def serve(
+    settings: Settings, database: Engine, ready: Callable[[str], None], *, pages: bool, ticking: bool,
+    now: Callable[[], datetime] | None = None,
+) -> None:  # fmt: skip
+    """Serve pages, run the scheduler, or both, until stopped.
+
+    `ready` is told the address of the pages. `now`: the clock of a demo; others live by the machine's.
+    """
     from worklist import scheduler
 
-    ticker = scheduler.Ticker(database, settings.poll_seconds) if ticking else None
+    ticker = scheduler.Ticker(database, settings.poll_seconds, now) if ticking else None
     if ticker is not None:
         ticker.start()
     try:
         if pages:
-            _serve_pages(settings, database, ready)
+            _serve_pages(settings, database, ready, now or clock.now)
         elif ticker is not None:
             ready("")
             ticker.wait()
@@ -104,12 +111,14 @@ def serve(settings: Settings, database: Engine, ready: Callable[[str], None], *,
             ticker.stop()
 
 
-def _serve_pages(settings: Settings, database: Engine, ready: Callable[[str], None]) -> None:
+def _serve_pages(
+    settings: Settings, database: Engine, ready: Callable[[str], None], now: Callable[[], datetime]
+) -> None:
     from waitress.server import create_server
 
     from worklist.app import create_app
 
-    app = create_app(with_secret(settings), database)
+    app = create_app(with_secret(settings), database, now)
     server = create_server(app, host=settings.host, port=settings.port, threads=settings.threads, ident=None)
     ready(f"http://{settings.host}:{settings.port}")
     server.run()

@@ -46,3 +46,10 @@ def test_a_wall_goes_to_the_rows_of_the_case(session, case, alice, now):
 def test_an_unknown_access_is_refused(session, case, alice, now):
     with pytest.raises(BadInput, match="open, team, walled"):
         visibility.set_access(session, case, "secret", alice, now)
+
+
+def test_a_case_that_is_opened_behind_a_wall_gives_its_tasks_the_wall(session, alice, charlie, now):
+    case = file.create(session, alice, now, access="walled")
+    assert case.wall_id == case.id
+    assert visibility.wall_of(session, case.id) == case.id
+    assert seen(session, charlie) == []

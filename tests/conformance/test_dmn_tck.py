@@ -14,7 +14,7 @@ KIT = Path(os.environ.get("WRIT_DMN_TCK", PROJECT.parent / "shared" / "conforman
 OWN = json.loads((Path(__file__).parent / "cases.json").read_text(encoding="utf-8"))
 
 _ITEM_TYPE = "needs an item definition that the case does not carry"
-_BINARY = "the expected text is that of a binary float; the exact result differs in the twelfth decimal"
+_BINARY = "the expected text is that of a binary float; the exact result differs in its last decimal"
 #: Cases of the kit that are not met, and why.
 KNOWN = {
     "0008-LX-arithmetic-test-01/002/payment": _BINARY,

@@ -132,3 +132,22 @@ def test_a_task_with_several_flows_forks_and_a_condition_on_its_flow_is_kept():
 def test_a_process_ends_when_the_last_token_has_no_way_on():
     source = process("implicit", start(), user("a"), flows=("start > a",))
     assert Game(source).complete("a").ended
+
+
+def test_an_inclusive_join_waits_for_a_token_that_comes_by_a_link():
+    source = process(
+        "p", start(), node("parallelGateway", "fork"), user("a"), user("b"),
+        node("intermediateThrowEvent", "away", '<bpmn:linkEventDefinition name="L"/>'),
+        node("intermediateCatchEvent", "back", '<bpmn:linkEventDefinition name="L"/>'),
+        node("inclusiveGateway", "join"), user("last"), end(),
+        flows=("start > fork > a > join", "fork > b > away", "back > join > last > end"),
+    )  # fmt: skip
+    game = Game(source).complete("a")
+    assert game.tasks == ["b"]
+    assert game.complete("b").tasks == ["last"]
+
+
+def test_a_task_whose_conditions_all_fail_does_not_lose_its_token():
+    source = process("p", start(), user("a"), user("b"), end(), flows=("start > a", "a > b ? ${go}", "b > end"))
+    with pytest.raises(StepFailed, match="no condition of its flows holds"):
+        Game(source).complete("a", go=False)

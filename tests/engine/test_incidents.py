@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from db.models import Incident, Instance, Task, Timer
 from db.session import reading, transaction
-from tests.engine.diagrams import boundary, end, node, process, start, timer, user
+from tests.engine.diagrams import boundary, end, node, process, script, start, timer, user
 from worklist import engine
 from worklist.errors import Conflict, NotFound, ProcessFailed
 from worklist.identity import Actor
@@ -92,3 +92,41 @@ def test_an_incident_is_resolved_once(database, stuck, alice):
         engine.retry(session, incident.id, alice, NOW)
     with pytest.raises(NotFound), transaction(database) as session:
         engine.retry(session, "nope", alice, NOW)
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value", "said"),
+    [
+        ("camunda_priority", "abc", "expected a whole number from 0 to 100 as priority"),
+        ("camunda_dueDate", "10:00:00", "expected a day such as"),
+        ("camunda_dueDate", 5, "expected a day or an instant"),
+        ("camunda_assignee", ["ann", "bob"], "expected the name of one user"),
+    ],
+)
+def test_a_computed_attribute_that_makes_no_sense_leaves_an_incident_at_its_task(database, alice, attribute, value, said):
+    source = process("p", start(), user("first"), user("odd", **{attribute: "${x}"}), end(), flows=("start > first > odd > end",))
+    with transaction(database) as session:
+        engine.deploy(session, {"p.bpmn": source}, alice, NOW)
+        engine.start(session, "p", None, {}, alice, NOW)
+    with pytest.raises(ProcessFailed, match=said), engine.command(database, NOW) as session:
+        engine.complete_task(session, task_at(database, "first"), alice, NOW, {"x": value})
+    (incident,) = incidents(database)
+    assert incident.element_id == "odd"
+    assert task_at(database, "first") is not None
+
+
+def test_a_round_of_automatic_steps_without_an_end_is_stopped_and_shown(database, alice):
+    from worklist.engine.rows import MAX_ROUNDS
+
+    source = process(
+        "p", start(), node("exclusiveGateway", "again"), script("count", "n", "1"), node("exclusiveGateway", "more"), end(),
+        flows=("start > again > count > more", "more > again !", "more > end ? ${n > 1}"),
+    )  # fmt: skip
+    with transaction(database) as session:
+        engine.deploy(session, {"p.bpmn": source}, alice, NOW)
+        engine.start(session, "p", None, {}, alice, NOW)
+    for hour in range(MAX_ROUNDS + 8):
+        engine.run_due_jobs(database, NOW + timedelta(hours=hour))
+    (incident,) = incidents(database)
+    assert "automatic steps without a wait" in incident.message
+    assert engine.run_due_jobs(database, NOW + timedelta(days=9)) == 0

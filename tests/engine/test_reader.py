@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.engine.diagrams import HEAD, end, mapping, node, on, process, start, user
+from tests.engine.diagrams import HEAD, end, mapping, message, node, on, process, signal, start, timer, user
 from worklist.engine.bpmn import read_processes
 
 
@@ -33,10 +33,19 @@ def problems(source: bytes) -> list[str]:
         (node("userTask", "x", "<bpmn:extensionElements><camunda:taskListener class='A'/></bpmn:extensionElements>"), "taskListener' is not executed"),
         (node("userTask", "x", mapping(properties={"writ:dedline": "d"})), "writ:dedline' is not known.*writ:deadline"),
         (node("userTask", "x", camunda_dueDate="${a.b("), "cannot be read"),
+        (node("userTask", "x", camunda_dueDate="tomorrow"), "camunda:dueDate: expected a day such as"),
+        (node("userTask", "x", camunda_followUpDate="2026-02-30"), "camunda:followUpDate: expected a day such as"),
+        (node("userTask", "x", camunda_priority="high"), "expected a whole number from 0 to 100 as priority"),
+        (node("userTask", "x", camunda_candidateUsers="alice"), "candidateUsers is not executed.*candidate groups"),
+        (node("userTask", "x", mapping(properties={"name_zh": "${(}"})), "cannot be read"),
+        (node("intermediateCatchEvent", "x", timer("Duration", "soon")), "expected an ISO 8601 date, duration or cycle"),
+        (node("intermediateCatchEvent", "x", timer("Cycle", "R0/P1D")), "expected a cycle such as"),
+        (node("intermediateCatchEvent", "x", timer("Duration", "P99999999D")), "expected"),
+        (node("receiveTask", "x", messageRef="m_a", instantiate="true"), "instantiate='true' is not executed"),
     ],
 )  # fmt: skip
 def test_what_is_not_executed_is_refused_with_element_and_remedy(element, said):
-    found = problems(process("p", start(), element, end(), flows=("start > x > end",)))
+    found = problems(process("p", start(), element, end(), flows=("start > x > end",), roots=message("a")))
     assert any(re.search(said, line) and " x " in line for line in found), found
 
 
@@ -108,3 +117,20 @@ def test_a_graph_that_cannot_run_is_refused(flows, said):
 def test_a_start_event_of_a_sub_process_with_a_trigger_is_refused():
     inner = node("subProcess", "s", start("s1", on("terminate")) + end("e1"))
     assert any("terminate event is not executed as startEvent" in line for line in problems(process("p", start(), inner, end(), flows=("start > s > end", "s1 > e1"))))
+
+
+@pytest.mark.parametrize(
+    ("starts", "said"),
+    [
+        (start("s1", timer("Duration", "P1D")), "a process is not started by a timer.*by hand"),
+        (start("s1", on("signal", "sig")), "a process is not started by a signal"),
+        (start("s1") + start("s2"), "a second start event with the same trigger"),
+        (start("s1", on("message", "m_a")) + start("s2", on("message", "m_a")), "a second start event with the same trigger"),
+        (start("s1", on("message", "m_${x}")), "the message name .* of a start event is computed"),
+    ],
+)
+def test_a_start_event_that_would_never_start_its_process_is_refused(starts, said):
+    flows = tuple(f"{name} > end" for name in ("s1", "s2") if f'"{name}"' in starts)
+    roots = message("a") + signal("sig", "sig") + message("${x}")
+    found = problems(process("p", starts, end(), flows=flows, roots=roots))
+    assert any(re.search(said, line) for line in found), found

@@ -52,8 +52,8 @@ def test_a_cell_that_nothing_passes_makes_its_row_dead() -> None:
 @pytest.mark.parametrize(
     ("column", "rows", "example"),
     [
-        ("n : number", ["< 5 | 1", "> 5 | 2"], "n = 5"), ("n : number", ["< 5 | 1", "> 7 | 2", "5, 7 | 3"], "n = between 5 and 7"),
-        ("flag : boolean", ["true | 1"], "flag = false"), ("kind : string", ['"A" | 1'], "kind = any other text"),
+        ("n : number", ["< 5 | 1", "> 5 | 2"], "n = 5"), ("n : number", ["< 5 | 1", "> 7 | 2", "5, 7 | 3"], "n is between 5 and 7"),
+        ("flag : boolean", ["true | 1"], "flag = false"), ("kind : string", ['"A" | 1'], "kind is any other text"),
         ("day : date", ['< date("2024-01-29") | 1', '> date("2024-01-29") | 2'], "day = 2024-01-29"),
     ],
 )  # fmt: skip
@@ -63,7 +63,7 @@ def test_a_gap_is_told_with_an_example(column: str, rows: list[str], example: st
 
 def test_whole_numbers_leave_no_gap_between_neighbours() -> None:
     assert said(["n : integer"], ["<= 4 | 1", ">= 5 | 2"]) == []
-    assert said(["n : number"], ["<= 4 | 1", ">= 5 | 2"]) == [("warning", (), "no row answers n = between 4 and 5")]
+    assert said(["n : number"], ["<= 4 | 1", ">= 5 | 2"]) == [("warning", (), "no row answers n is between 4 and 5")]
 
 
 def test_a_default_fills_every_gap() -> None:
@@ -93,6 +93,31 @@ def test_names_nobody_gives_are_told_when_the_given_ones_are_known() -> None:
 
 
 def test_a_large_table_is_looked_into_in_bounded_time() -> None:
-    rows = [f"{n} | {n} | {n} | {n} | {n}" for n in range(60)]
-    found = said(["a : number", "b : number", "c : number", "d : number"], rows, policy="FIRST")
-    assert all(level == "warning" for level, _, _ in found)
+    ends = [[(n * step) % 41 for step in (1, 3, 7, 11, 13, 17)] for n in range(400)]
+    rows = [" | ".join([*(f"[{low}..{low + 9}]" for low in lows), "1"]) for lows in ends]
+    found = said([f"{name} : number" for name in "abcdef"], rows, policy="FIRST")
+    assert found[-1] == ("warning", (), "the table is too large to find all rows that never fire and all gaps")
+
+
+def test_a_column_with_too_many_values_is_told_and_not_looked_into() -> None:
+    rows = [f"[{n}..{n + 1}] | 1" for n in range(0, 600, 2)]
+    assert said(["n : number"], rows) == [
+        ("warning", (), "n: too many different cells; overlaps and gaps are not looked for")
+    ]
+
+
+def test_a_table_with_too_many_rows_is_told_and_its_overlaps_are_not_looked_for() -> None:
+    found = said(["n : number", "m : number"], [f"{n % 40} | {n // 40} | 1" for n in range(1_200)])
+    assert ("warning", (), "1,200 rows are too many to look for overlaps") in found
+
+
+def test_a_name_is_told_with_the_rows_that_read_it_and_built_in_functions_are_no_names() -> None:
+    rows = ["< lmit | 1", "- | sort([2, 1], before)", "- | lmit"]
+    parsed = parse_dmn(definitions(decision("t", table(["n"], ["out"], rows, "FIRST"))))
+    assert [one.sentence for one in analyse(parsed, known={"n"}) if "name" in one.message] == ["rows 1, 3: the name 'lmit' is not known"]
+
+
+def test_every_finding_names_a_way_out() -> None:
+    found = findings(["n : number"], ['"A" | 1', "[5..1] | 2", "< 3 | 3", "< 4 | 4"], outputs=['out : 1, 2, 3'])
+    assert {one.level for one in found} == {"error", "warning"}
+    assert all(one.remedy for one in found)

@@ -34,7 +34,7 @@ def test_conditions_of_diagrams(text: str, expected: Any) -> None:
         ("dateTime().plus(1)", 9, "methods and beans are not called"),
         ("fn:length(a)", 3, "use FEEL"),
         ("a = 1", 3, "=="),
-        ("a ==", 5, "the end"),
+        ("a ==", 5, "the text ends"),
     ],
 )
 def test_what_calls_into_a_machine_is_refused_with_the_remedy(text: str, column: int, remedy: str) -> None:

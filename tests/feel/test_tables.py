@@ -42,7 +42,7 @@ def test_two_rows_under_unique_are_an_error_with_rows_and_inputs() -> None:
 
 
 def test_rows_that_differ_under_any_are_an_error() -> None:
-    with pytest.raises(DecisionError, match=r"rows \[1, 2\] differ"):
+    with pytest.raises(DecisionError, match=r"rows 1 and 2 match and differ"):
         decide(table(["n"], ["out"], ["< 10 | 1", "< 20 | 2"], "ANY"), n=5)
 
 

@@ -151,4 +151,4 @@ def test_what_python_cannot_hold_has_a_type_of_its_own(text: str, type_: type, p
 def test_an_error_gives_null_and_is_told_beside_it() -> None:
     value, errors = evaluate_with_errors("[1 / 0, 2, missing]", {})
     assert value == [None, Decimal(2), None]
-    assert errors == ["1 / 0 has no value", "'missing' is not known"]
+    assert errors == ["1 / 0 has no value", "the name 'missing' is not known"]

@@ -30,7 +30,8 @@ def words_by_field() -> dict[tuple[str, str], tuple[str, str]]:
 
 
 def words_of(value: str, field: str) -> tuple[str, str] | None:
-    return words_by_field().get((field, value)) or catalogue.enum_labels().get(value)
+    known = (field, value) in words_by_field() or value in catalogue.enum_labels()
+    return catalogue.enum_words(value, field) if known else None
 
 
 def options() -> list[tuple[str, dict[str, Any], dict[str, str]]]:
@@ -138,3 +139,34 @@ def test_forms_say_the_words_of_the_catalogue() -> None:
             said = (option["label"], properties[f"option_zh.{value}"])
             borrowed = BORROWED.get(key, key)
             assert said in {words_of(value, borrowed), messages.get(value)}, (key, value, said)
+
+
+@pytest.mark.parametrize(
+    ("value", "field", "said"),
+    [
+        ("REFUSED", "ruling_served.outcome", ("Recognition refused", "不予承认（认可）")),
+        ("REFUSED", "police_decision.police_outcome", ("Refused to open a case", "不予立案")),
+        ("REWARD", "case.ledger[].kind", ("Reward", "悬赏金")),
+        ("YES", "case.title.effective", ("Yes", "是")),
+        ("NEVER_SEEN", "", ("Never seen", "")),
+    ],
+)
+def test_a_value_is_said_in_the_words_of_its_field(value: str, field: str, said: tuple[str, str]) -> None:
+    assert catalogue.enum_words(value, field) == said
+
+
+def test_words_of_a_field_are_for_fields_and_values_that_there_are() -> None:
+    paths, messages = catalogue.case_paths(), catalogue.messages()
+    in_forms = {key for key, _, _ in options()}
+    for row in rows("enums_by_field.csv"):
+        field, value = row["field"], row["value"]
+        name, _, part = field.partition(".")
+        if field in paths:
+            assert value in paths[field].allowed or paths[field].type == "yn", (field, value)
+        elif name in messages:
+            assert value in {v for f in messages[name].fields if f.name == part for v in f.allowed}, (
+                field,
+                value,
+            )
+        else:
+            assert field in in_forms or name.startswith("start_"), field

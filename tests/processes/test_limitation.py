@@ -121,6 +121,25 @@ def test_a_demand_nobody_can_prove_changes_nothing(case: Case) -> None:
     assert case.alarms(WATCH, "rung_0") == [datetime(2027, 3, 14, 8, tzinfo=COURT_TZ)]
 
 
+def test_an_unread_letter_does_not_hold_up_the_new_period(case: Case) -> None:
+    case.receives(
+        "other_event", {"step": "listen"}, kind="PHONE", text="Call back", event_date=case.now.date()
+    )
+    interrupted(case)
+    assert case.days("DL-X-12") == [Days(date(2028, 10, 1), date(2028, 10, 4), provisional=True)]
+    assert rungs(case) == at_eight(date(2028, 10, 1))
+    assert "listen_other" in case.open_tasks()
+
+
+@pytest.mark.parametrize(("action", "ends"), [("CONTINUE_WAITING", False), ("GIVE_UP", True)])
+def test_a_letter_that_was_read_leaves_the_watch_or_ends_it(case: Case, action: str, ends: bool) -> None:
+    case.receives(
+        "other_event", {"step": "listen"}, kind="PHONE", text="Call back", event_date=case.now.date()
+    )
+    case.does("listen_other", other_action=action, reason="Read")
+    assert ("listen_given_up" in case.passed(WATCH)) == ends
+
+
 def test_a_closed_case_is_watched_no_longer(case: Case) -> None:
     case.hears(f"case_closed-{case.case_id}")
     assert case.ends("limitation_watch") == ["case_closed"]

@@ -161,3 +161,13 @@ def test_a_waiting_freeze_has_no_end_until_it_moves_up(case: Case) -> None:
     case.does("confirm_validity", rank="FIRST", validity_rule="DL-X-20", effective_date=up)
     assert case.facts()["measures"][0]["rank"] == "FIRST"
     assert expiries(case)[-1] == (date(2027, 10, 11), date(2027, 10, 12))
+
+
+def test_an_unread_letter_does_not_hold_up_the_new_term(case: Case) -> None:
+    key = registered(case)
+    case.receives("other_event", {"step": "listen"}, kind="PHONE", text="Call back", event_date=FROZEN)
+    renewed = date(2027, 6, 20)
+    case.on(renewed).receives("measure_renewed", key, event_date=renewed)
+    case.does("confirm_validity", rank="FIRST", validity_rule="DL-X-20", effective_date=renewed)
+    assert expiries(case)[-1] == (date(2028, 6, 19), date(2028, 6, 20))
+    assert "listen_other" in case.open_tasks()

@@ -76,6 +76,11 @@ def test_the_refusal_stands(told: Case) -> None:
     assert told.variables(PROCESS)["proposals"] == ["FRESH_SUIT", "ASSETS_ELSEWHERE"]
 
 
+def test_the_case_is_tagged_for_the_case_library_by_the_foreign_desk(told: Case) -> None:
+    assert told.variables(PROCESS)["library_tags"] == ["SERVICE"]
+    assert told.was_open("note_precedent")[0].ended_by == "foreign_desk_1"
+
+
 def test_nothing_is_enforced_and_nothing_is_left_to_do(told: Case) -> None:
     assert told.ends("compulsory_enforcement") == []
     assert told.open_tasks() == []

@@ -119,3 +119,36 @@ def test_a_refusal_leaves_the_search_standing(case: Case) -> None:
     case.on(day).receives("recommencement_decision", result="REFUSED", event_date=day)
     case.does("refusal_choice", refusal_action="WAIT")
     assert case.alarms(PROCESS, "standing_recheck") == [datetime(2027, 9, 28, 8, tzinfo=COURT_TZ)]
+
+
+def clue(case: Case) -> None:
+    """A clue turns up elsewhere in the case."""
+    case.hears(f"new_clue-{case.case_id}")
+
+
+def test_a_clue_that_turns_up_during_the_watch_is_decided_on_at_once(case: Case) -> None:
+    told_to_client(case, objects=False)
+    clue(case)
+    assert "apply_choice" in case.open_tasks()
+
+
+@pytest.mark.parametrize("decided", [[], ["inform_client"]], ids=["client not told", "objection not decided"])
+def test_a_clue_that_turns_up_before_the_watch_is_kept_for_it(case: Case, decided: list[str]) -> None:
+    if decided:
+        case.does("inform_client", informed_date=SERVED, client_answer="Keep looking")
+    clue(case)
+    assert "apply_choice" not in case.open_tasks()
+    if not decided:
+        case.does("inform_client", informed_date=SERVED, client_answer="Keep looking")
+    case.does("object_choice", object=False)
+    assert "apply_choice" in case.open_tasks()
+    assert case.untaken() == []
+
+
+def test_a_clue_that_turns_up_while_the_court_decides_is_looked_at_after_a_refusal(case: Case) -> None:
+    found_again(case)
+    clue(case)
+    day = date(2027, 4, 12)
+    case.on(day).receives("recommencement_decision", result="REFUSED", event_date=day)
+    case.does("refusal_choice", refusal_action="WAIT")
+    assert "apply_choice" in case.open_tasks()

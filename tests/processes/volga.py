@@ -82,5 +82,6 @@ SC02 = Scenario(
             {"filed_date": RECONSIDERATION, "higher_court": "High People's Court of Liaoning"}, RECONSIDERATION,
         ),
         Deed("record_outcome", {"reconsideration_outcome": "UPHELD", "outcome_date": REJECTED}),
+        Deed("note_precedent", {"library_tags": ["SERVICE"], "library_note": "Served too short before the hearing"}),
     ],
 )  # fmt: skip

@@ -41,6 +41,7 @@ class Change:
 def create(session: Session, by: Actor, now: datetime, *, owner: str | None = None, access: str = "open") -> CaseFile:
     """Create an empty case with its title; its number is the next of the year at the court."""
     case = CaseFile(number=_next_number(session, day_of(now)), created_at=now, owner=owner, access=access)
+    case.wall_id = wall_for(case)
     session.add(case)
     session.flush()
     session.add(Title(case_id=case.id))
@@ -49,6 +50,11 @@ def create(session: Session, by: Actor, now: datetime, *, owner: str | None = No
     session.flush()
     history.append(session, [history.Event("case_created", case.id, facts={"number": case.number})], by.id, now)
     return case
+
+
+def wall_for(case: CaseFile) -> str | None:
+    """Return the wall that the rows of a case carry; an open case has none. Source: architecture A30."""
+    return None if case.access == "open" else case.id
 
 
 def _next_number(session: Session, today: date) -> str:

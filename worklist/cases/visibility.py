@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, update
 from sqlmodel import Session, col, select
 
 from db.models import CaseFile, CaseMember, Deadline, Document, Inbox, Incident, Instance, Task
+from worklist.cases import file
 from worklist.engine import history
 from worklist.errors import BadInput, NotFound
 from worklist.identity import Actor
@@ -53,7 +54,8 @@ def set_access(session: Session, case_id: str, access: str, by: Actor, now: date
     if access not in ACCESS:
         raise BadInput(f"Expected one of {', '.join(ACCESS)}, got {access!r}")
     case = must_see(session, case_id, by)
-    case.access, case.wall_id = access, None if access == "open" else case.id
+    case.access = access
+    case.wall_id = file.wall_for(case)
     session.add(case)
     session.flush()
     _carry_wall(session, case)

@@ -127,10 +127,12 @@ def document_treat(work: Work) -> Mapping[str, Any]:
     )
     work.session.add(document)
     work.session.flush()
-    keep_pending(
+    document_day = str(day or work.now.date())
+    pending = keep_pending(
         work.session, name, case_id, keys, {**days, "document_id": document.id}, work.by, work.now,
-        document_id=document.id, document_date=str(day or work.now.date()),
+        document_id=document.id, document_date=document_day,
     )  # fmt: skip
+    work.kept[pending] = document_day
     return {}
 
 

@@ -5,7 +5,7 @@ import sys
 import click
 
 from worklist import __version__
-from worklist.cli import cases, definitions, doctor, serving, users
+from worklist.cli import cases, definitions, doctor, expressions, serving, users
 from worklist.errors import WritError
 
 
@@ -29,6 +29,6 @@ def main() -> None:
 
 for command in (
     serving.demo, serving.run, serving.web, serving.scheduler, serving.database, definitions.deploy, definitions.lint,
-    users.user, cases.case, cases.task, doctor.doctor,
+    expressions.feel, expressions.dmn, users.user, cases.case, cases.task, doctor.doctor,
 ):  # fmt: skip
     main.add_command(command)

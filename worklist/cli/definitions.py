@@ -23,6 +23,8 @@ def deploy(paths: tuple[Path, ...], name: str) -> None:
     """Deploy .bpmn, .dmn and .form files or folders: all of them, or nothing."""
     files = serving.resources(list(paths))
     deployed = serving.deploy(opened(), files, name or ", ".join(str(path) for path in paths))
+    for warning in deployed.warnings:
+        click.echo(str(warning), err=True)
     for definition in deployed.definitions:
         click.echo(f"{definition.kind:9} {definition.key} version {definition.version}")
 

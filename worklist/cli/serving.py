@@ -1,6 +1,8 @@
 """Commands that serve: demo, run, web, scheduler, db upgrade."""
 
 import logging
+from collections.abc import Callable
+from datetime import datetime
 
 import click
 from sqlalchemy import Engine
@@ -29,7 +31,8 @@ def demo(fresh: bool) -> None:
         with click.progressbar(stories, label=f"Inventing {len(stories)} cases", show_pos=True) as bar:
             for story in bar:
                 demo_data.tell(database, story)
-    _serve(chosen, database, pages=True, ticking=True, find_port=True)
+    now = demo_data.DemoClock(file.with_name("demo.db-days"))
+    _serve(chosen, database, pages=True, ticking=True, find_port=True, now=now)
 
 
 @click.command()
@@ -74,8 +77,9 @@ def _deploy_shipped(chosen: Settings, database: Engine) -> None:
 
 
 def _serve(
-    chosen: Settings, database: Engine, *, pages: bool, ticking: bool, find_port: bool = False
-) -> None:
+    chosen: Settings, database: Engine, *, pages: bool, ticking: bool, find_port: bool = False,
+    now: Callable[[], datetime] | None = None,
+) -> None:  # fmt: skip
     log.configure(logging.WARNING if chosen.demo else logging.INFO)
     if find_port:
         port = serving.free_port(chosen.host, chosen.port)
@@ -87,6 +91,6 @@ def _serve(
         click.echo(f"Writ is ready at {address}" if address else "The scheduler is running", err=False)
 
     try:
-        serving.serve(chosen, database, ready, pages=pages, ticking=ticking)
+        serving.serve(chosen, database, ready, pages=pages, ticking=ticking, now=now)
     except KeyboardInterrupt:
         click.echo("Stopped.")

@@ -13,7 +13,7 @@ from worklist.engine import deployments
 from worklist.engine.bpmn import Node
 from worklist.engine.history import jsonable
 from worklist.engine.spiff import StepFailed
-from worklist.feel import DecisionError, DecisionResult, evaluate_decision
+from worklist.feel import DecisionError, DecisionResult, evaluate_decision, explained
 
 
 def decide(
@@ -22,49 +22,63 @@ def decide(
 ) -> Any:  # fmt: skip
     """Evaluate a decision for a business rule task and return its mapped result.
 
-    Keeps inputs, matched rows, outputs and version as a decision_run. Raises StepFailed for an unknown decision
-    and for a violated hit policy. Source: DMN 1.5 §8.2.8; Camunda 7 manual, DMN result mapping.
+    Keeps inputs, matched rows, outputs, errors and version as a decision_run. Raises StepFailed for an unknown
+    decision, a violated hit policy and a missing input, naming decision, rows and inputs. Source: DMN 1.5 §8.2.11;
+    Camunda 7 manual, DMN result mapping.
     """
     definition_id = _bound(session, node, decision, deployment_id)
-    if definition_id is None:
-        raise StepFailed(node.id, f"the decision {decision!r} is not deployed")
     try:
         result = evaluate_decision(deployments.decision_of(session, definition_id), decision, variables)
     except DecisionError as error:
-        raise StepFailed(node.id, str(error)) from error
+        raise StepFailed(node.id, explained(error)) from error
     run = {
         "id": new_id(), "definition_id": definition_id, "decision_id": decision, "instance_id": instance_id,
         "element_id": node.id, "case_id": case_id, "at": now, "inputs": jsonable(result.inputs),
-        "matched": jsonable(result.matched), "outputs": {"rows": jsonable(result.outputs)}, "override": {},
+        "matched": jsonable(result.matched), "outputs": _outcome(result), "override": {},
     }  # fmt: skip
     session.execute(insert(DecisionRun), [run])
     return mapped(node, result)
 
 
+def _outcome(result: DecisionResult) -> dict[str, Any]:
+    """Return what came out: `rows`; and where parts of it had no value, `errors` by decision."""
+    errors = {one.decision: list(dict.fromkeys(one.errors)) for one in result.all() if one.errors}
+    return {"rows": jsonable(result.outputs)} | ({"errors": errors} if errors else {})
+
+
 def mapped(node: Node, result: DecisionResult) -> Any:
-    """Return a decision's result as mapDecisionResult asks (default resultList)."""
+    """Return a decision's result as mapDecisionResult asks (default resultList). Raises StepFailed for too many results.
+
+    `value` is what zeebe:calledDecision hands over: the value of the one output, a context of several, a list of rows
+    where the hit policy makes one.
+    """
     kind = node.options["mapDecisionResult"].source if "mapDecisionResult" in node.options else "resultList"
-    rows = [dict(row) for row in result.outputs]
     try:
+        if kind == "value":
+            return result.value
         if kind == "singleResult":
             return result.single()
         if kind == "singleEntry":
-            single = result.single()
-            return next(iter(single.values())) if isinstance(single, dict) and single else single
-        if kind == "collectEntries":
-            return [next(iter(row.values())) for row in rows if row]
+            return result.entry()
+        return result.entries() if kind == "collectEntries" else result.list()
     except DecisionError as error:
-        raise StepFailed(node.id, str(error)) from error
-    return rows
+        raise StepFailed(node.id, explained(error)) from error
 
 
-def _bound(session: Session, node: Node, decision: str, deployment_id: str) -> str | None:
+def _bound(session: Session, node: Node, decision: str, deployment_id: str) -> str:
+    """Return the definition a task asks: the latest one, that of its deployment, or a version. Raises StepFailed."""
     binding = node.options["decisionRefBinding"].source if "decisionRefBinding" in node.options else "latest"
-    kind, key = DefinitionKind.DECISION, decision
+    kind, found, which = DefinitionKind.DECISION, None, "is not deployed"
     if binding == "latest":
-        return deployments.latest_id(session, kind, key)
-    query = select(Definition.id).where(col(Definition.kind) == kind, col(Definition.key) == key)
-    if binding == "deployment":
-        return session.exec(query.where(col(Definition.deployment_id) == deployment_id)).first()
-    version = int(node.options["decisionRefVersion"].source)
-    return session.exec(query.where(col(Definition.version) == version)).first()
+        found = deployments.latest_id(session, kind, decision)
+    elif binding == "deployment":
+        found = deployments.pinned_id(session, kind, deployment_id, decision)
+        which = "was not deployed with the process or before it"
+    else:
+        version = int(node.options["decisionRefVersion"].source)
+        query = select(Definition.id).where(col(Definition.kind) == kind, col(Definition.key) == decision)
+        found = session.exec(query.where(col(Definition.version) == version)).first()
+        which = f"is not deployed in version {version}"
+    if found is None:
+        raise StepFailed(node.id, f"the decision {decision!r} {which}")
+    return found

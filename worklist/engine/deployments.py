@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
@@ -11,18 +11,20 @@ from sqlmodel import Session, col, func, select
 from db.models import Definition, DefinitionKind, Deployment
 from worklist.engine import lint
 from worklist.engine.bpmn import read_processes
+from worklist.engine.forms import Form
 from worklist.engine.spiff import Spec, build
-from worklist.errors import DeploymentRefused, NotFound
+from worklist.errors import DeploymentRefused, NotFound, Problem
 from worklist.feel import DecisionModel, parse_dmn
 from worklist.identity import Actor
 
 
 @dataclass(frozen=True)
 class Deployed:
-    """A deployment and the definitions it brought (or found unchanged)."""
+    """A deployment, the definitions it brought (or found unchanged), and what its owner should look at."""
 
     id: str
     definitions: list[Definition]
+    warnings: list[Problem] = field(default_factory=list)
 
 
 def deploy(
@@ -40,10 +42,10 @@ def deploy(
     deployment = Deployment(name=name or next(iter(resources), ""), source=source, deployed_at=now, deployed_by=by.id)
     session.add(deployment)
     session.flush()
-    forms_first = sorted(checked.found, key=lambda found: found.kind != DefinitionKind.FORM)
-    definitions = [_store(session, found, resources[found.file], deployment) for found in forms_first]
+    processes_last = sorted(checked.found, key=lambda found: found.kind == DefinitionKind.PROCESS)
+    definitions = [_store(session, found, resources[found.file], deployment) for found in processes_last]
     session.flush()
-    return Deployed(deployment.id, definitions)
+    return Deployed(deployment.id, definitions, checked.problems)
 
 
 def _store(session: Session, found: lint.Found, source: bytes, deployment: Deployment) -> Definition:
@@ -62,11 +64,12 @@ def _store(session: Session, found: lint.Found, source: bytes, deployment: Deplo
 
 
 def _digest(session: Session, found: lint.Found, source: bytes) -> str:
-    """Return the digest of a resource; a process counts as changed when a form bound to its deployment has."""
+    """Return the digest of a resource; a process changes with the forms and decisions bound to its deployment."""
     digest = hashlib.sha256(source)
-    for form in sorted(found.forms):
-        bound = latest(session, DefinitionKind.FORM, form)
-        digest.update(b"" if bound is None else bound.sha256.encode())
+    for kind, keys_ in ((DefinitionKind.FORM, found.forms), (DefinitionKind.DECISION, found.decisions)):
+        for key in sorted(keys_):
+            bound = latest(session, kind, key)
+            digest.update(b"" if bound is None else bound.sha256.encode())
     return digest.hexdigest()
 
 
@@ -96,7 +99,7 @@ def keys(session: Session, kind: str = DefinitionKind.PROCESS) -> list[str]:
 
 
 def starters(session: Session, name: str) -> list[tuple[str, str]]:
-    """Return (process key, start event) of the newest versions that a message or signal of this name starts."""
+    """Return (process key, start event) of the newest versions that a message of this name starts."""
     newest = (
         select(Definition.key, func.max(Definition.version).label("version"))
         .where(col(Definition.kind) == DefinitionKind.PROCESS)
@@ -118,25 +121,28 @@ def deployment_of(session: Session, definition_id: str) -> str:
 
 
 def form_id(session: Session, deployment_id: str, key: str) -> str | None:
-    """Return the form that a task of a deployment shows: the newest of that key up to then, pinned.
+    """Return the form that a task of a deployment shows: the one of the deployment, else the newest of all."""
+    pinned = pinned_id(session, DefinitionKind.FORM, deployment_id, key)
+    return latest_id(session, DefinitionKind.FORM, key) if pinned is None else pinned
+
+
+def pinned_id(session: Session, kind: str, deployment_id: str, key: str) -> str | None:
+    """Return the form or decision of a deployment: the newest one of that key up to then. None: it came later.
 
     A deployment whose form was unchanged shares the version before it; so the form of a deployment is the newest
-    one deployed no later than it. Falls back to the newest of all for a form that came later.
+    one deployed no later than it.
     """
-    pinned = _pinned_form(deployment_id, key, _Source(session, deployment_id))
-    if pinned is not None:
-        return pinned
-    return latest_id(session, DefinitionKind.FORM, key)
+    return _pinned(kind, deployment_id, key, _Source(session, deployment_id))
 
 
 @lru_cache(maxsize=8192)
-def _pinned_form(deployment_id: str, key: str, source: "_Source") -> str | None:
-    """Return the form of a deployment; which one that is never changes, so it is looked up once per process."""
+def _pinned(kind: str, deployment_id: str, key: str, source: "_Source") -> str | None:
+    """Return what a deployment pinned; which one that is never changes, so it is looked up once per process."""
     deployed_at = select(Deployment.deployed_at).where(col(Deployment.id) == deployment_id).scalar_subquery()
     query = (
         select(Definition.id)
         .join(Deployment, col(Deployment.id) == col(Definition.deployment_id))
-        .where(col(Definition.kind) == DefinitionKind.FORM, col(Definition.key) == key)
+        .where(col(Definition.kind) == kind, col(Definition.key) == key)
         .order_by(col(Definition.version).desc())
     )
     return source.session.exec(query.where(col(Deployment.deployed_at) <= deployed_at)).first()
@@ -150,6 +156,11 @@ def spec_of(session: Session, definition_id: str) -> Spec:
 def decision_of(session: Session, definition_id: str) -> DecisionModel:
     """Return the decisions of a definition, parsed once per process."""
     return _decision(definition_id, _Source(session, definition_id))
+
+
+def form_of(session: Session, definition_id: str) -> Form:
+    """Return the form of a definition, parsed once per process. Raises NotFound, FormRefused."""
+    return _form(definition_id, _Source(session, definition_id))
 
 
 class _Source:
@@ -189,3 +200,8 @@ def _spec(definition_id: str, source: _Source) -> Spec:
 @lru_cache(maxsize=512)
 def _decision(definition_id: str, source: _Source) -> DecisionModel:
     return parse_dmn(source.read().source)
+
+
+@lru_cache(maxsize=1024)
+def _form(definition_id: str, source: _Source) -> Form:
+    return Form.load(source.read().source)

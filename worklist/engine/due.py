@@ -24,11 +24,18 @@ class First:
     left: int | None = None
 
 
-def of_value(form: str, value: Any, now: datetime) -> First | None:
-    """Return when a timer of `form` (date, duration, cycle) with this value is due; None for a null value.
+def of_value(value: Any, now: datetime) -> First | None:
+    """Return when a timer with this value (a date, duration or cycle) is due; None for a null value.
 
     A date means 08:00 at the court of that day. Raises ValueError for what is no timer value.
     """
+    try:
+        return _first(value, now)
+    except OverflowError:
+        raise ValueError(f"expected a day before the year 10000, got {value!r}") from None
+
+
+def _first(value: Any, now: datetime) -> First | None:
     if value is None:
         return None
     if isinstance(value, datetime):
@@ -61,6 +68,9 @@ def of_deadline(row: Mapping[str, Any], at: str) -> datetime | None:
 def next_of_cycle(cycle: str, last: datetime, now: datetime) -> datetime:
     """Return the first tick of a cycle after now; ticks missed in between are dropped."""
     at = add(last, cycle)
+    if at <= now and cycle.startswith("PT"):
+        step = add(at, cycle) - at
+        at += step * ((now - at) // step)  # seconds since years would be millions of rounds
     while at <= now:
         at = add(at, cycle)
     return at
@@ -86,11 +96,15 @@ def add(start: datetime, duration: str) -> datetime:
 
 def _add_months(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > date.max.year:
+        raise OverflowError
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _cycle(text: str, now: datetime) -> First:
     head, _, rest = text.partition("/")
+    if not re.fullmatch(r"R([1-9]\d{0,5})?", head):
+        raise ValueError(f"expected a cycle such as R3/P7D or R/P1M, got {text!r}")
     left = int(head[1:]) if head[1:] else None
     start, _, duration = rest.rpartition("/")
     if start:

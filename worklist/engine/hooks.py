@@ -23,6 +23,8 @@ class Work:
     variables: Mapping[str, Any]
     by: Actor
     now: datetime
+    #: Messages that the worker kept; who waits for them already takes them after this step: id → day of the document.
+    kept: dict[str, str] = field(default_factory=dict)
 
 
 #: Does a service task in the engine's transaction and returns variables.

@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from sqlmodel import Session
 
 from db.models import DefinitionKind
+from worklist.engine import lint_decisions, soundness
 from worklist.engine.bpmn import Node, Process, read_processes
 from worklist.engine.hooks import hooks
 from worklist.errors import Problem
-from worklist.feel import DmnError, parse_dmn
 
 #: Largest form schema, in bytes.
 MAX_FORM = 500_000
@@ -18,7 +19,7 @@ MAX_FORM = 500_000
 
 @dataclass(frozen=True)
 class Found:
-    """A definition found in a file."""
+    """A definition found in a file. `forms`, `decisions`: keys a process takes from its own deployment."""
 
     kind: str
     key: str
@@ -28,6 +29,7 @@ class Found:
     history_days: int | None = None
     starts: dict[str, str] = field(default_factory=dict)
     forms: frozenset[str] = frozenset()
+    decisions: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -63,12 +65,12 @@ def check(resources: Mapping[str, bytes], known: Known | None = None) -> Checked
     result, processes = Checked(), []
     for file, source in resources.items():
         if file.endswith((".bpmn", ".bpmn20.xml")):
-            read, problems = read_processes(file, source)
+            read, problems = _read_processes(file, source)
             result.problems += problems
             processes += [(file, process) for process in read]
             result.found += [_process(file, process) for process in read]
         elif file.endswith(".dmn"):
-            _read_decision(file, source, result)
+            _read_decisions(file, source, result)
         elif file.endswith(".form"):
             _read_form(file, source, result)
         else:
@@ -77,32 +79,37 @@ def check(resources: Mapping[str, bytes], known: Known | None = None) -> Checked
     return result
 
 
+@lru_cache(maxsize=256)
+def _read_processes(file: str, source: bytes) -> tuple[list[Process], list[Problem]]:
+    """Read a diagram and look whether it is sound, once for the same bytes."""
+    processes, problems = read_processes(file, source)
+    if not any(problem.level == "error" for problem in problems):
+        problems += [found for process in processes for found in soundness.problems(file, process, soundness.check(process))]
+    return processes, problems
+
+
 def _process(file: str, process: Process) -> Found:
     starts = {
         node.event.name.source: node.id
         for node in process.starts(None)
-        if node.event.kind in {"message", "signal"} and node.event.name is not None
+        if node.event.kind == "message" and node.event.name is not None
     }
     forms = frozenset(
         node.options["formRef"].source
         for node in process.nodes.values()
         if "formRef" in node.options and node.options["formRef"].constant
     )
+    decisions = frozenset(lint_decisions.pinned(process.nodes.values()))
     return Found(
         DefinitionKind.PROCESS, process.id, process.name, file, process.name_zh or None, process.history_days, starts,
-        forms,
+        forms, decisions,
     )  # fmt: skip
 
 
-def _read_decision(file: str, source: bytes, result: Checked) -> None:
-    try:
-        model = parse_dmn(source)
-    except DmnError as error:
-        result.problems += [
-            Problem(file, problem.line, problem.element_id, None, problem.message) for problem in error.problems
-        ]
-        return
-    for decision in model.decisions.values():
+def _read_decisions(file: str, source: bytes, result: Checked) -> None:
+    model, problems = lint_decisions.read(file, source)
+    result.problems += problems
+    for decision in model.decisions.values() if model else ():
         result.found.append(Found(DefinitionKind.DECISION, decision.id, decision.name or decision.id, file))
 
 
@@ -122,7 +129,7 @@ def _check_references(processes: list[tuple[str, Process]], result: Checked, kno
         {"process": known.processes, "decision": known.decisions, "form": known.forms}[found.kind].add(found.key)
     for file, process in processes:
         for node in process.nodes.values():
-            for message, remedy in _dangling(node, known):
+            for message, remedy in (*_dangling(node, known), *lint_decisions.options(node)):
                 result.problems.append(Problem(file, node.line, node.id, node.name, message, remedy))
 
 

@@ -101,7 +101,7 @@ def signal(session: Session, name: str, payload: Mapping[str, Any], by: Actor, n
 
 
 def broadcast(stage: Stage, name: str, payload: Mapping[str, Any], sender: str | None) -> int:
-    """Give a signal to every waiting token of other instances, and start the processes that it starts."""
+    """Give a signal to every waiting token of other instances; return how many took it."""
     taken = 0
     query = select(Subscription).where(col(Subscription.kind) == "signal", col(Subscription.name) == name)
     for subscription in stage.session.exec(query.order_by(col(Subscription.instance_id))).all():
@@ -156,12 +156,12 @@ def _event(
 def keep_pending(
     session: Session, name: str, business_key: str, keys: Mapping[str, Any], payload: Mapping[str, Any], by: Actor,
     now: datetime, *, document_id: str, document_date: str,
-) -> None:  # fmt: skip
-    """Keep a message as pending: the step that asked for it takes it when it waits again. For workers."""
-    session.add(
-        PendingMessage(
-            name=name, business_key=business_key, document_id=document_id, document_date=document_date,
-            keys=jsonable(keys), payload=pack(payload), recorded_at=now, recorded_by=by.id,
-        )
+) -> str:  # fmt: skip
+    """Keep a message as pending for a step that waits for it, now or later; return its id. For workers."""
+    pending = PendingMessage(
+        name=name, business_key=business_key, document_id=document_id, document_date=document_date,
+        keys=jsonable(keys), payload=pack(payload), recorded_at=now, recorded_by=by.id,
     )  # fmt: skip
+    session.add(pending)
     session.flush()
+    return pending.id

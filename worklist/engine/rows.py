@@ -7,7 +7,7 @@ writes what changed and reads nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, update
@@ -26,17 +26,17 @@ from db.models import (
     TimerState,
 )  # fmt: skip
 from db.models.base import new_id
-from worklist.clock import COURT_TZ, NEVER, at_court, day_of
-from worklist.engine import deployments, expressions
+from worklist.clock import NEVER, day_of
+from worklist.engine import attributes, deployments, expressions
 from worklist.engine.hooks import hooks
-from worklist.engine.spiff import Waiting
+from worklist.engine.spiff import MAX_STEPS, Waiting
+from worklist.errors import ProcessFailed
 
 if TYPE_CHECKING:
     from worklist.engine.stage import Opened, Stage
 
-#: The last instant of a legal day: when a task due on that day is due.
-END_OF_DAY = time(23, 59, 59)
-
+#: Transactions full of automatic steps, one after the other, before a person must look.
+MAX_ROUNDS = 10
 
 _TASKS, _TIMERS = hot.table(Task), hot.table(Timer)
 _INBOX, _SUBSCRIPTIONS = hot.table(Inbox), hot.table(Subscription)
@@ -68,7 +68,10 @@ def project(stage: Stage, opened: Opened) -> None:
     _close(stage, opened)
     for waiting in opened.run.user_tasks():
         if _changed(opened, waiting.id, "task"):
-            _task(stage, opened, waiting, new)
+            try:
+                _task(stage, opened, waiting, new)
+            except ValueError as error:
+                raise ProcessFailed(opened.instance.id, waiting.node.id, str(error)) from error
     for waiting in opened.run.timers():
         _timer(stage, opened, waiting, new)
     for kind in ("message", "signal"):
@@ -106,18 +109,18 @@ def _close(stage: Stage, opened: Opened) -> None:
 def _task(stage: Stage, opened: Opened, waiting: Waiting, new: Mapping[type[SQLModel], list[dict[str, Any]]]) -> None:
     node, see, instance = waiting.node, waiting.variables, opened.instance
     value = {name: text(see) for name, text in node.options.items()}
-    due_at = _instant(value.get("dueDate"))
+    set_to = {name: reader(value.get(name)) for name, reader in attributes.READERS.items()}
+    due_at, groups = set_to["dueDate"], set_to["candidateGroups"]
     row = {
         "id": waiting.id, "instance_id": instance.id, "definition_id": instance.definition_id, "element_id": node.id,
         "name": _words(node.name, see), "name_zh": _words(node.name_zh, see) or None,
         "form_id": _form(stage, opened, value.get("formRef")), "case_id": instance.business_key,
-        "wall_id": instance.wall_id, "assignee": value.get("assignee") or None, "due_at": due_at,
-        "follow_up_at": _instant(value.get("followUpDate")), "follows": _followed(node.properties, see),
-        "late_by": _late_by(stage, opened), "priority": int(value.get("priority") or 50), "state": TaskState.OPEN,
+        "wall_id": instance.wall_id, "assignee": set_to["assignee"], "due_at": due_at,
+        "follow_up_at": set_to["followUpDate"], "follows": _followed(node.properties, see),
+        "late_by": _late_by(stage, opened), "priority": set_to["priority"], "state": TaskState.OPEN,
         "revision": 1, "created_at": stage.now,
     }  # fmt: skip
     new[Task].append(row)
-    groups = {group.strip() for group in str(value.get("candidateGroups") or "").split(",") if group.strip()}
     new[Candidate] += [{"task_id": waiting.id, "group_id": group} for group in groups]
     if not row["assignee"]:
         new[Inbox] += inbox_rows(waiting.id, groups, due_at, instance.wall_id)
@@ -185,7 +188,15 @@ def _offer_pending(stage: Stage, opened: Opened, subscriptions: list[dict[str, A
 
 
 def continue_later(stage: Stage, opened: Opened) -> None:
-    """Have a job go on with the automatic steps that one transaction had no room for."""
+    """Have a job go on with the automatic steps that one transaction had no room for.
+
+    Raises ProcessFailed for an instance that does nothing else: a person must look at it.
+    """
+    state = opened.run.root.internal_data
+    state["rounds"] = state.get("rounds", 0) + 1
+    if state["rounds"] > MAX_ROUNDS:
+        message = f"more than {MAX_ROUNDS * MAX_STEPS:,} automatic steps without a wait; is there a round without a way out?"
+        raise ProcessFailed(opened.instance.id, opened.run.ready[0].element.node.id, message)
     job = {
         "id": new_id(), "kind": "continue", "instance_id": opened.instance.id, "payload": {}, "due_at": stage.now,
         "state": "waiting", "failures": 0, "retries": 3, "fence": 0,
@@ -214,11 +225,3 @@ def _late_by(stage: Stage, opened: Opened) -> int | None:
 
 def _words(text: str, see: Mapping[str, Any]) -> str:
     return str(expressions.read(text)(see)) if "${" in text else text
-
-
-def _instant(value: Any) -> datetime | None:
-    if isinstance(value, str) and value:
-        value = date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
-    if isinstance(value, datetime):
-        return value if value.tzinfo else value.replace(tzinfo=COURT_TZ)
-    return at_court(value, END_OF_DAY) if isinstance(value, date) else None

@@ -153,6 +153,10 @@ class Stage:
             hot.insert(self.session, Instance, [instance.model_dump()])
             opened.is_new = False
         rows.project(self, opened)
+        if run.unfinished and not run.ended:
+            rows.continue_later(self, opened)
+        else:
+            run.root.internal_data.pop("rounds", None)
         self._write_instance(opened)
         if run.trail:
             facts = {"path": run.trail[:200], "ends": run.root.internal_data.get("ends", [])[-5:]}
@@ -160,8 +164,6 @@ class Stage:
             run.trail = []
         if run.ended:
             self._after_end(opened)
-        elif run.unfinished:
-            rows.continue_later(self, opened)
 
     def _write_instance(self, opened: Opened) -> None:
         instance = opened.instance
@@ -313,6 +315,7 @@ class StageHost(Host):
             stage.by, stage.now,
         )  # fmt: skip
         results = worker(work)
+        stage.offered.update(work.kept)
         stage.facts_of.clear()
         return results
 

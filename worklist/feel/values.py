@@ -12,6 +12,7 @@ from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from typing import Any
 
 from worklist.feel.errors import FeelError, LimitExceeded
+from worklist.feel.temporal.printing import Duration, Instant
 from worklist.feel.temporal.types import (
     HOUR,
     MINUTE,
@@ -94,7 +95,8 @@ def _time(value: time) -> Time:
 
 
 _INCOMING: dict[type, Callable[[Any], Any]] = {
-    int: _int, float: _float, time: _time, tuple: list, set: list, frozenset: list,
+    int: _int, float: _float, time: _time, tuple: list, set: list, frozenset: list, Instant: Instant.plain,
+    Duration: Duration.plain,
 }  # fmt: skip
 
 
@@ -109,6 +111,22 @@ def incoming(value: Any) -> Any:
     if isinstance(value, int) and not isinstance(value, bool):
         return _int(value)
     return value
+
+
+def outgoing(value: Any) -> Any:
+    """Return a result as the caller gets it: also members that came in as ints or tuples, instants that print as FEEL."""
+    if isinstance(value, list):
+        members = [outgoing(member) for member in value]
+        return members if any(new is not old for new, old in zip(members, value, strict=True)) else value
+    if type(value) is dict:
+        entries = {key: outgoing(member) for key, member in value.items()}
+        return entries if any(entries[key] is not value[key] for key in entries) else value
+    if type(value) is datetime:
+        return Instant.of(value)
+    if type(value) is timedelta:
+        return Duration.of(value)
+    came_in = incoming(value) if not isinstance(value, (Instant, Duration)) else value
+    return outgoing(came_in) if isinstance(came_in, list) else came_in
 
 
 def members_of(value: list[Any]) -> list[Any]:
@@ -135,6 +153,15 @@ def printed(value: Any, quoted: bool = False) -> str:
     parts: list[str] = []
     _print(incoming(value), parts, [MAX_TEXT], quoted, 0)
     return "".join(parts)
+
+
+def shown(value: Any, most: int = 200) -> str:
+    """Return a value as FEEL writes it, texts in quotes, cut after so many characters: for messages and for people."""
+    try:
+        text = printed(value, quoted=True)
+    except LimitExceeded:
+        return f"a {kind(value)} too large to show"
+    return text if len(text) <= most else text[:most] + "…"
 
 
 def _print(value: Any, parts: list[str], left: list[int], quoted: bool, depth: int) -> None:

@@ -29,6 +29,13 @@ TITLES = {
     "too_large": lazy_gettext("This is too large"),
     "internal": lazy_gettext("Something went wrong here; it was noted"),
 }
+#: What a page says instead of the framework's own English sentence.
+SENTENCES = {
+    "not_found": lazy_gettext("The address may be wrong, or what was here may be gone."),
+    "bad_request": lazy_gettext("Go back, load the page again and repeat what you did."),
+    "not_permitted": lazy_gettext("Ask an administrator if you need this page."),
+    "too_large": lazy_gettext("Send less at once, or a smaller file."),
+}
 CODES = {400: "bad_request", 403: "not_permitted", 404: "not_found", 405: "bad_request", 413: "too_large"}
 
 
@@ -60,7 +67,8 @@ def of_http_error(error: HTTPException) -> Response:
     status = error.code or 500
     if status < 400:
         return make_response(error)
-    return answer(status, CODES.get(status, "bad_request"), error.description or "")
+    code = CODES.get(status, "bad_request")
+    return answer(status, code, error.description or "" if wants_json() else str(SENTENCES[code]))
 
 
 def wants_json() -> bool:

@@ -24,7 +24,7 @@ from worklist.cases import visibility
 from worklist.cases.accounts import Session, posts
 from worklist.engine import queries
 from worklist.errors import NotFound
-from worklist.web import answers, current
+from worklist.web import answers, current, languages, process_words, sent
 from worklist.web.policy import RECORDERS, STAFF, allow
 
 bp = Blueprint("cases", __name__)
@@ -61,10 +61,10 @@ def header(session: Session, case_id: str) -> dict[str, object]:
 @allow(*STAFF, objects=OBJECTS)
 def show(case_id: str) -> str:
     """Show what happened in a case, newest first."""
-    before = request.args.get("before", "")
+    before = sent.whole_number(request.args.get("before"))
     with current.reading() as session:
         words = header(session, case_id)
-        events = cases.timeline(session, case_id, before=int(before) if before.isdigit() else None)
+        events = cases.timeline(session, case_id, before=before)
         total = cases.count_events(session, case_id)
     return render_template("cases/timeline.html", tab="show", events=events, total=total, **words)
 
@@ -129,9 +129,10 @@ def flow(case_id: str) -> str:
         chosen = _chosen(instances)
         waits = queries.waits(session, chosen) if chosen else []
         names = queries.element_names(session, chosen) if chosen else {}
+        ends = {one.id: queries.element_names(session, one).get(one.end_event) for one in instances if one.end_event}
     tree = queries.tree(instances)
     return render_template(
-        "cases/flow.html", tab="flow", tree=tree, chosen=chosen, waits=waits, names=names, **words
+        "cases/flow.html", tab="flow", tree=tree, chosen=chosen, waits=waits, names=names, ends=ends, **words
     )
 
 
@@ -162,24 +163,31 @@ def diagram(case_id: str, instance_id: str) -> Response:
 @bp.get("/cases/<case_id>/flow/<instance_id>.json")
 @allow(*STAFF, objects=OBJECTS)
 def tokens(case_id: str, instance_id: str) -> Response:
-    """Send where the tokens of an instance are, where they have been, and what failed."""
+    """Send where the tokens of an instance are, where they have been, what failed, and the names in Chinese."""
     with current.reading() as session:
         instance = _instance(session, case_id, instance_id)
         waits = queries.waits(session, instance)
         done = queries.path_of(session, instance)
+        named = queries.element_names(session, instance) if languages.is_chinese() else {}
     here: dict[str, int] = {}
     for wait in waits:
         if wait.kind != "incident":
             here[wait.element_id] = here.get(wait.element_id, 0) + 1
     failed = sorted({wait.element_id for wait in waits if wait.kind == "incident"})
-    return jsonify(current=here, failed=failed, done=sorted(done - set(here)))
+    names = {element_id: words.zh for element_id, words in named.items() if words.zh}
+    if names:
+        names[instance.definition_key] = process_words.of(instance.definition_key)
+    return jsonify(
+        current=here, failed=failed, done=sorted(done - set(here)), names=names,
+        looks_at=next((wait.element_id for wait in waits if wait.element_id), None),
+    )  # fmt: skip
 
 
 @bp.get("/cases/new")
 @allow(*RECORDERS)
 def new() -> str:
     """Ask for what opens a case."""
-    return render_template("cases/new.html", key=secrets.token_hex(16))
+    return render_template("cases/new.html", key=secrets.token_hex(16), sent={})
 
 
 @bp.post("/cases/new")
@@ -189,7 +197,7 @@ def create() -> BaseResponse:
     form, actor = request.form, current.actor()
     client, access = form.get("client_name", "").strip()[:200], form.get("access", "open")
     if not client or access not in visibility.ACCESS:
-        words = {"key": form.get("_key", ""), "error": gettext("Enter the client's name."), "client": client}
+        words = {"key": form.get("_key", ""), "error": gettext("Enter the client's name."), "sent": form}
         return make_response(render_template("cases/new.html", **words), 422)
     with current.transaction() as session:
         done = posts.taken(session, form.get("_key", ""), actor.id)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol, runtime_checkable
 
 from flask import current_app, g
 
@@ -12,6 +13,17 @@ from worklist import clock, engine
 from worklist.cases.accounts import Engine, Session
 from worklist.config import Settings
 from worklist.identity import Actor
+
+
+@runtime_checkable
+class MovableClock(Protocol):
+    """The clock of a demo."""
+
+    def __call__(self) -> datetime:
+        """Return the instant the demo lives in."""
+
+    def move_on(self, days: int) -> None:
+        """Move on by so many days. Raises BadInput."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +47,11 @@ def now() -> datetime:
         g.now = installation().now()
     instant: datetime = g.now
     return instant
+
+
+def forget_now() -> None:
+    """Read the clock anew from here on: this request has moved it."""
+    g.pop("now", None)
 
 
 def today() -> date:

@@ -3,12 +3,14 @@
 from flask import Blueprint, render_template, request
 
 from worklist.cases import queries as cases
-from worklist.web import current
+from worklist.web import current, sent
 from worklist.web.case import OBJECTS
 from worklist.web.policy import STAFF, allow
 
 bp = Blueprint("deadlines", __name__)
 
+#: Periods that a page shows at first and with every "more", and the most it ever shows.
+PAGE, MOST = 100, 2_000
 #: Kinds of period that the list can be narrowed to.
 KINDS = ("limitation", "deadline", "measure_validity", "court_watch", "expected")
 
@@ -29,6 +31,11 @@ def limitation() -> str:
 
 
 def _page(kind: str, *, is_watch: bool) -> str:
+    rows = min(max(sent.whole_number(request.args.get("rows")) or PAGE, PAGE), MOST)
     with current.reading() as session:
-        found = cases.deadlines(session, current.actor(), current.now(), kind=kind)
-    return render_template("deadlines/index.html", found=found, kind=kind, kinds=KINDS, is_watch=is_watch)
+        found = cases.deadlines(session, current.actor(), current.now(), kind=kind, limit=rows + 1)
+    more = min(rows + PAGE, MOST) if len(found) > rows and rows < MOST else None
+    return render_template(
+        "deadlines/index.html", found=found[:rows], goes_on=len(found) > rows, more=more, kind=kind, kinds=KINDS,
+        is_watch=is_watch,
+    )  # fmt: skip

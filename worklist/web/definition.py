@@ -16,6 +16,8 @@ bp = Blueprint("definitions", __name__)
 
 #: Largest file and most files of one deployment.
 MAX_BYTES, MAX_FILES = 5_000_000, 300
+#: Most warnings told after a deployment; `writ lint` tells all.
+MAX_WARNINGS = 6
 TYPES = {"process": "application/xml", "decision": "application/xml", "form": "application/json"}
 
 
@@ -59,6 +61,10 @@ def deploy() -> BaseResponse:
     except BadInput as error:
         return _refused([str(error)])
     flash(ngettext("%(num)d file deployed.", "%(num)d files deployed.", len(deployed.definitions)))
+    for warning in deployed.warnings[:MAX_WARNINGS]:
+        flash(str(warning)[:300])
+    if len(deployed.warnings) > MAX_WARNINGS:
+        flash("…")
     return redirect(url_for("definitions.index"), 303)
 
 

@@ -12,7 +12,7 @@ from worklist.cases.accounts import Session, posts, users
 from worklist.cases.catalogue import messages
 from worklist.engine.forms import Form, FormErrors, Upload, files
 from worklist.errors import BadInput, Conflict, ProcessFailed, UnknownMessage
-from worklist.web import answers, case, current, recording, sent
+from worklist.web import answers, case, current, recording, said, sent
 from worklist.web.policy import RECORDERS, STAFF, allow
 
 bp = Blueprint("documents", __name__)
@@ -29,8 +29,15 @@ def choose(case_id: str) -> Response:
             return _page(session, case_id, name)
         words = case.header(session, case_id)
         awaited = documents.awaited(session, case_id)
-    others = sorted((m for m in messages().values() if m.name not in awaited), key=lambda m: m.label_en)
-    return make_response(render_template("cases/record.html", awaited=awaited, others=others, **words))
+    waiting = sorted(awaited, key=lambda name: in_order(said.message_words(name)))
+    others = [message for message in messages().values() if message.name not in awaited]
+    others.sort(key=lambda message: in_order(said.message_words(message.name)))
+    return make_response(render_template("cases/record.html", awaited=waiting, others=others, **words))
+
+
+def in_order(words: str) -> bytes:
+    """Return what words are sorted by: letters without their case, common Chinese characters as GB 18030 has them, by sound."""
+    return words.casefold().encode("gb18030")
 
 
 def _form(session: Session, case_id: str, name: str) -> Form:
@@ -68,18 +75,19 @@ def record(case_id: str) -> Response:
         except FormErrors as errors:
             return _page(session, case_id, name, texts=texts, errors=errors, status=422)
     try:
-        recorded = _record(case_id, name, values)
+        _say(_record(case_id, name, values))
     except (BadInput, Conflict, ProcessFailed) as error:
         with current.reading() as session:
             return _page(session, case_id, name, texts=texts, sentence=str(error), status=error.status)
-    _say(recorded)
     return answers.go(url_for("cases.documents", case_id=case_id))
 
 
-def _record(case_id: str, name: str, values: dict[str, Any]) -> documents.Recorded:
-    """Record in one transaction."""
+def _record(case_id: str, name: str, values: dict[str, Any]) -> documents.Recorded | None:
+    """Record in one transaction; None when this very form was taken a moment ago."""
     fields, keys, upload = recording.split(messages()[name], values)
     with current.transaction() as session:
+        if posts.taken(session, request.form.get("_key", ""), current.actor().id):
+            return None
         recorded = documents.record(
             session, case_id, name, fields, current.actor(), current.now(), keys=keys, file=_file(upload)
         )
@@ -92,7 +100,9 @@ def _file(upload: Upload | None) -> documents.File | None:
     return None if upload is None else documents.File(upload.plain_name, upload.media_type, upload.content)
 
 
-def _say(recorded: documents.Recorded) -> None:
+def _say(recorded: documents.Recorded | None) -> None:
+    if recorded is None:
+        return
     count = len(recorded.deliveries)
     if recorded.pending:
         flash(gettext("Recorded. No step waits for it yet; it is delivered when one does."))

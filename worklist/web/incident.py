@@ -4,8 +4,10 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from db.models import Incident
 from worklist import engine
 from worklist.cases import queries as cases
+from worklist.cases.accounts import Session
 from worklist.engine import queries
 from worklist.web import current
 from worklist.web.policy import allow
@@ -23,7 +25,17 @@ def index() -> str:
     with current.reading() as session:
         found = queries.open_incidents(session, cases.incidents_seen_by(current.actor()))
         headers = cases.headers(session, {incident.case_id for incident in found if incident.case_id})
-    return render_template("incidents/index.html", incidents=found, headers=headers)
+        steps = {incident.id: _step(session, incident) for incident in found}
+    return render_template("incidents/index.html", incidents=found, headers=headers, steps=steps)
+
+
+def _step(session: Session, incident: Incident) -> str:
+    """Return what the step is called at which something failed, empty when its diagram does not say."""
+    if not (incident.case_id and incident.element_id):
+        return ""
+    ran = next((one for one in engine.of_case(session, incident.case_id) if one.id == incident.instance_id), None)
+    named = queries.element_names(session, ran).get(incident.element_id) if ran else None
+    return named.said(current.language()) if named else ""
 
 
 @bp.post("/incidents/<incident_id>/retry")

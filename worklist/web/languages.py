@@ -6,11 +6,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from flask import Flask, g, request
-from flask_babel import Babel, gettext, ngettext
+from flask_babel import Babel, get_locale, gettext, ngettext
 
 from worklist.cases import catalogue
 from worklist.clock import COURT_TZ, day_of
 from worklist.engine.forms import Words
+from worklist.web import current
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEEKDAYS = Words("Mon Tue Wed Thu Fri Sat Sun", "周一 周二 周三 周四 周五 周六 周日")
@@ -26,7 +27,7 @@ def install(app: Flask) -> None:
     Babel(app, locale_selector=lambda: "zh_Hans" if is_chinese() else "en", timezone_selector=lambda: str(COURT_TZ))
     app.jinja_env.filters |= {
         "day": day, "short_day": short_day, "weekday": weekday, "instant": instant, "money": money,
-        "short_money": short_money, "said": said, "label": label, "file_size": file_size,
+        "short_money": short_money, "said": said, "label": label, "file_size": file_size, "country": country,
     }  # fmt: skip
     app.jinja_env.globals |= {"_": gettext, "ngettext": ngettext}
 
@@ -53,13 +54,18 @@ def said(thing: Any, name: str = "name") -> str:
     return str(zh) if is_chinese() and zh else str(getattr(thing, name) or "")
 
 
-def label(code: Any) -> str:
-    """Return a code of the case file (a stage, a role, a kind) in words."""
+def label(code: Any, field: str = "") -> str:
+    """Return a code of the case file (a stage, a role, a kind) in words, those of its field where it has its own."""
     if code in (None, ""):
         return ""
-    en, zh = catalogue.enum_labels().get(str(code), ("", ""))
-    words = zh if is_chinese() and zh else en
-    return words or str(code).replace("_", " ").capitalize()
+    en, zh = catalogue.enum_words(str(code), field)
+    return zh if is_chinese() and zh else en
+
+
+def country(code: str | None) -> str:
+    """Return a country or region by its name; what is no two-letter code stays as it was written."""
+    locale = get_locale()
+    return str(locale.territories.get(code, code)) if code and locale else code or ""
 
 
 def day(value: date | None) -> str:
@@ -73,10 +79,12 @@ def day(value: date | None) -> str:
 
 
 def short_day(value: date | None) -> str:
-    """Return a day without its year: 27 Nov, 11月27日."""
+    """Return a day as lists show it: 27 Nov, 11月27日; with its year when that is another one."""
     if value is None:
         return ""
     value = _as_day(value)
+    if value.year != current.today().year:
+        return day(value)
     return f"{value.month}月{value.day}日" if is_chinese() else f"{value.day} {MONTHS[value.month - 1]}"
 
 
@@ -103,11 +111,13 @@ def money(amount: Decimal | None, currency: str | None = "CNY") -> str:
 
 
 def short_money(amount: Decimal | None, currency: str | None = "CNY") -> str:
-    """Return an amount as lists show it: ¥12.8m, ¥1,280 万, ¥2.10 亿."""
+    """Return an amount as lists show it: ¥12.8m, ¥1.9bn, ¥1,280 万, ¥2.10 亿."""
     if amount is None:
         return "—"
     if is_chinese():
         return _with_sign(_short_chinese(amount), currency)
+    if abs(amount) >= 1_000_000_000:
+        return _with_sign(f"{_rounded(amount / 1_000_000_000, 1):,}bn", currency)
     if abs(amount) >= 1_000_000:
         return _with_sign(f"{_rounded(amount / 1_000_000, 1):,}m", currency)
     return _with_sign(f"{_rounded(amount / 1_000, 0):,}k" if abs(amount) >= 10_000 else f"{amount:,.0f}", currency)

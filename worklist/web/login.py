@@ -76,7 +76,7 @@ def log_in() -> BaseResponse | tuple[str, int]:
         return _page(gettext("User name and password do not belong together."), user_id), 422
     with current.transaction() as session:
         passwords.forget_failures(session, user_id)
-    return _begin(user_id)
+    return begin(user_id)
 
 
 @bp.post("/login/demo/<user_id>")
@@ -88,10 +88,10 @@ def demo(user_id: str) -> BaseResponse:
     with current.reading() as session:
         if not users.get(session, user_id).active:
             raise NotFound(f"Expected an active user, got '{user_id}'")
-    return _begin(user_id)
+    return begin(user_id)
 
 
-def _begin(user_id: str) -> BaseResponse:
+def begin(user_id: str) -> Response | BaseResponse:
     """Begin a login with a new token, whatever the browser brought; the old login ends."""
     with current.transaction() as session:
         if g.login is not None:

@@ -24,6 +24,10 @@ class Item:
     hot: bool = False
 
 
+#: Pages without a line of their own, by the first part of their endpoint: the line they stand under.
+ABOVE = {"task": "tasks.mine", "cases": "cases.index", "documents": "cases.index"}
+
+
 @dataclass(frozen=True)
 class Section:
     """A group of lines with its heading."""
@@ -34,9 +38,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Rail:
-    """The whole rail of a user."""
+    """The whole rail of a user. `here`: the address of the line that stands for the page that is shown."""
 
     sections: list[Section]
+    here: str | None
     name: str
     initials: str
     group: str
@@ -77,6 +82,8 @@ def rail() -> Rail:
         Item("definitions.index", "workflow", gettext("Processes"), url_for("definitions.index")),
         Item("people.index", "settings", gettext("Administration"), url_for("people.index")),
     ]  # fmt: skip
+    if current.installation().settings.demo:
+        manage.append(Item("demo.clock", "alarm-clock", gettext("Demo clock"), url_for("demo.clock")))
     may_work = policy.may("tasks.mine")
     sections = [
         Section(gettext("Work"), [item for item in work if policy.may(item.endpoint)]),
@@ -85,14 +92,19 @@ def rail() -> Rail:
     ]
     first = next((groups[key] for key in sorted(actor.groups) if key in groups), None)
     name = languages.said(user)
-    return Rail(
-        [section for section in sections if section.items], name, initials(name), languages.said(first) if first else ""
-    )
+    shown = [section for section in sections if section.items]
+    return Rail(shown, _here(shown), name, initials(name), languages.said(first) if first else "")
 
 
-def is_here(item: Item) -> bool:
-    """Return whether a line of the rail is the page that is shown."""
-    return item.address == request.full_path.rstrip("?") or item.endpoint == request.endpoint
+def _here(sections: list[Section]) -> str | None:
+    """Return the address of the one line that is this page: that very address, else the page, else the one above it."""
+    items = [item for section in sections for item in section.items]
+    endpoint = request.endpoint or ""
+    asked, above = request.full_path.rstrip("?"), ABOVE.get(endpoint.partition(".")[0])
+    found = [item.address for item in items if item.address == asked]
+    found += [item.address for item in items if item.endpoint == endpoint]
+    found += [item.address for item in items if item.endpoint == above]
+    return next(iter(found), None)
 
 
 def capped(count: int) -> str:

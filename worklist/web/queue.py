@@ -14,7 +14,7 @@ from worklist.cases import queries as cases
 from worklist.cases.accounts import Session, users
 from worklist.cases.queries import Row, Urgency
 from worklist.engine import queries
-from worklist.web import answers, current, languages
+from worklist.web import answers, current, languages, sent
 from worklist.web.policy import STAFF, allow
 
 bp = Blueprint("tasks", __name__)
@@ -47,6 +47,16 @@ class Asked:
             given("stage", "")[:40], given("court", "")[:200], "overdue" if given("show") == "overdue" else "",
             given("after", ""), is_team,
         )  # fmt: skip
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether the list leaves out what would be in it by itself."""
+        return bool(self.team or self.stage or self.court or self.show or self.after or self.holders == "free")
+
+    @property
+    def plain_address(self) -> str:
+        """The address of the same list with nothing left out."""
+        return url_for("tasks.team" if self.is_team else "tasks.mine")
 
     def address(self, **changed: str) -> str:
         """Return the address of the same list with something changed."""
@@ -113,7 +123,7 @@ def _page(asked: Asked) -> str:
         shown = listed(session, asked)
         seen = cases.seen_by(actor)
         mine_count = queries.count_mine(session, actor.id, where=seen)
-        free = queries.count_free(session, actor.groups, where=seen) if asked.is_team else 0
+        free = queries.count_free(session, actor.groups, where=seen)
         over = queries.count_mine(session, actor.id, where=seen, due_before=current.now())
         if asked.is_team:
             over += queries.count_free(session, actor.groups, where=seen, due_before=current.now())
@@ -122,7 +132,7 @@ def _page(asked: Asked) -> str:
         chosen = _chosen(shown)
         peek = _peek_words(session, chosen) if chosen else {}
     return render_template(
-        "tasks/index.html", shown=shown, asked=asked, total=mine_count + free, over=over, courts=courts,
+        "tasks/index.html", shown=shown, asked=asked, total=mine_count + free * asked.is_team, over=over, courts=courts,
         groups=groups, chosen=chosen, peek=peek, free=free, since=_seconds(current.now()),
     )  # fmt: skip
 
@@ -162,7 +172,8 @@ def _seconds(at: datetime) -> str:
 
 
 def _instant(text: str | None) -> datetime | None:
-    return datetime.fromtimestamp(int(text), UTC) if text and text.isdigit() and len(text) < 12 else None
+    seconds = sent.whole_number(text)
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
 
 @bp.get("/tasks/<task_id>/peek")

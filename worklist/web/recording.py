@@ -4,10 +4,12 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from worklist import engine
 from worklist.cases import queries as cases
 from worklist.cases.accounts import Session
-from worklist.cases.catalogue import Message, MessageField, enum_labels
+from worklist.cases.catalogue import Message, MessageField, enum_words
 from worklist.cases.documents import COMMON_DAYS, Awaited
+from worklist.engine import queries
 from worklist.engine.forms import Form, Upload, Words
 from worklist.web import current
 from worklist.web.field_words import FIELD_WORDS, KEY_WORDS
@@ -24,7 +26,7 @@ def form_of(session: Session, case_id: str, message: Message, awaited: Awaited |
     listed |= {name: MessageField(name, "date") for name in ALWAYS if name not in listed}
     own = {field.name for field in message.fields}
     components = [_key(session, case_id, name, awaited) for name in message.keys]
-    components += [_component(session, case_id, field, field.name in own) for field in listed.values()]
+    components += [_component(session, case_id, message, field, field.name in own) for field in listed.values()]
     components.append({"type": "textfield", "key": "court_case_no", **_words(FIELD_WORDS["court_case_no"])})
     components.append({"type": "filepicker", "key": "file", **_words(FIELD_WORDS["file"])})
     return Form.load(json.dumps({"id": message.name, "components": components}).encode())
@@ -51,7 +53,9 @@ def _label(name: str) -> Words:
     return FIELD_WORDS.get(name) or Words(name.replace("_", " ").capitalize())
 
 
-def _component(session: Session, case_id: str, field: MessageField, is_own: bool) -> dict[str, Any]:
+def _component(
+    session: Session, case_id: str, message: Message, field: MessageField, is_own: bool
+) -> dict[str, Any]:  # fmt: skip
     words = _words(_label(field.name))
     # The day of posting counts for us where it is known; a clerk often does not know it.
     required = is_own and field.name != "sent_date" and (field.name in COMMON_DAYS or field.type == "enum")
@@ -62,17 +66,12 @@ def _component(session: Session, case_id: str, field: MessageField, is_own: bool
         decimals = 0 if field.type == "int" else 4
         return found | {"type": "number", "decimalDigits": decimals, "properties": words["properties"] | {"kind": field.type}}
     if field.type == "enum":
-        return _choice(found, [(value, _enum(value)) for value in field.allowed])
+        return _choice(found, [(value, Words(*enum_words(value, f"{message.name}.{field.name}"))) for value in field.allowed])
     if field.type == "bool":
         return _choice(found, [(True, Words("Yes", "是")), (False, Words("No", "否"))])
     if field.type == "list":
         return _list(session, case_id, found)
     return found | {"type": "textarea" if field.type == "long" else "textfield"}
-
-
-def _enum(value: str) -> Words:
-    en, zh = enum_labels().get(value, (value.replace("_", " ").capitalize(), ""))
-    return Words(en, zh)
 
 
 def _choice(found: dict[str, Any], options: Iterable[tuple[Any, Words]], kind: str = "radio") -> dict[str, Any]:
@@ -100,11 +99,21 @@ def _key(session: Session, case_id: str, name: str, awaited: Awaited | None) -> 
     """Ask for a key: what the waiting steps carry, the parties or measures of the case, or the main proceedings."""
     waiting = {str(keys[name]) for keys in awaited.keys if keys.get(name)} if awaited else set()
     named = dict(_named(session, case_id, name))
-    values = list(dict.fromkeys([*sorted(waiting), "main", *named]))
-    options = [(value, named.get(value) or (MAIN if value == "main" else Words(value))) for value in values]
+    known = named | {"main": MAIN} | _unnamed(session, case_id, name, sorted(waiting - named.keys() - {"main"}))
+    options = [(value, known[value]) for value in dict.fromkeys([*sorted(waiting), "main", *named])]
     default = next(iter(waiting)) if len(waiting) == 1 else None if waiting else "main"
     found = {"key": name, "validate": {"required": True}, "defaultValue": default, **_words(KEY_WORDS[name])}
     return _choice(found, options, "select")
+
+
+def _unnamed(session: Session, case_id: str, name: str, values: list[str]) -> dict[str, Words]:
+    """Return words for keys that are no row of the case: the name of the step, else a number for each proceeding."""
+    steps: dict[str, Words] = {}
+    for instance in engine.of_case(session, case_id) if name == "step" and values else ():
+        steps |= queries.element_names(session, instance)
+    kind = FIELD_WORDS[name]
+    numbered = {value: Words(f"{kind.en} {at}", f"{kind.zh}{at}") for at, value in enumerate(values, 1)}
+    return numbered | {value: steps[value] for value in values if value in steps and steps[value].en}
 
 
 def _named(session: Session, case_id: str, name: str) -> list[tuple[str, Words]]:

@@ -4,6 +4,7 @@ from worklist.web import (
     case,
     deadline,
     definition,
+    demo,
     document,
     holding,
     home,
@@ -16,4 +17,5 @@ from worklist.web import (
 
 BLUEPRINTS = (
     home.bp, login.bp, queue.bp, holding.bp, task.bp, case.bp, document.bp, deadline.bp, incident.bp, definition.bp, person.bp,
+    demo.bp,
 )  # fmt: skip

@@ -13,7 +13,7 @@ from worklist.clock import COURT_TZ, day_of
 from worklist.engine.forms.shown import dom_id
 from worklist.errors import NotFound
 from worklist.law import rules
-from worklist.web import current, languages, menu, policy
+from worklist.web import current, languages, policy, process_words
 
 #: Stages of a case, in their order.
 STAGES = ("INTAKE", "RECOGNITION", "PRESERVATION", "ENFORCEMENT", "TERMINATED", "BANKRUPTCY")
@@ -50,6 +50,13 @@ PERIODS = {
     "minimum_interval": lazy_gettext("Minimum intervals"),
     "court_set": lazy_gettext("Set by the court"),
     "rule_function": lazy_gettext("Computed periods"),
+}
+FAILED = {
+    "step": lazy_gettext("Step"),
+    "timer": lazy_gettext("Timer"),
+    "job": lazy_gettext("Job"),
+    "notice": lazy_gettext("Notice"),
+    "clock": lazy_gettext("Clock"),
 }
 WAITS = {
     "task": lazy_gettext("Task"),
@@ -92,8 +99,9 @@ def install(app: Flask) -> None:
         "event_words": event_words, "role_words": lambda role: ROLES.get(role, role), "stages": STAGES,
         "urgency_words": lambda urgency: URGENCY[str(urgency)], "statuses": STATUSES, "dom_id": dom_id,
         "period_words": lambda kind: PERIODS.get(kind, kind), "wait_words": lambda kind: WAITS.get(kind, kind),
-        "message_words": message_words, "who_words": who_words, "short": short, "as_day": as_day, "may": policy.may,
-        "is_here": menu.is_here, "in_language": languages.in_language,
+        "failed_words": lambda kind: FAILED.get(kind, kind.replace("_", " ")), "is_message": lambda name: name in messages(),
+        "message_words": message_words, "process_words": process_words.of, "who_words": who_words, "short": short, "as_day": as_day, "may": policy.may,
+        "in_language": languages.in_language,
     }  # fmt: skip
     app.jinja_env.filters |= {"clock_time": clock_time, "amount_words": amount_words}
 
@@ -120,7 +128,9 @@ def _about(facts: dict[str, Any]) -> str:
         return message_words(str(message))
     if rule_id := facts.get("rule") or facts.get("rule_id"):
         return rule_words(str(rule_id))
-    return str(facts.get("definition") or facts.get("number") or "").replace("_", " ")
+    if definition := facts.get("definition"):
+        return process_words.of(str(definition))
+    return str(facts.get("number") or "")
 
 
 def rule_words(rule_id: str) -> str:
@@ -138,10 +148,10 @@ def who_words(user_id: str) -> str:
 
 
 def message_words(name: str) -> str:
-    """Return what a message is called."""
+    """Return what a message is called; one that opens a process by the name of the process."""
     known = messages().get(name)
     if known is None:
-        return name.replace("_", " ")
+        return process_words.of(name.removeprefix("start_"))
     return known.label_zh if languages.is_chinese() else known.label_en
 
 

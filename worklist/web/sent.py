@@ -27,5 +27,9 @@ def upload(storage: FileStorage) -> Upload:
 
 def revision() -> int | None:
     """Return the revision the page was shown with, None when it sent none."""
-    text = request.form.get("_revision", "")
-    return int(text) if text.isdigit() and len(text) < 10 else None
+    return whole_number(request.form.get("_revision"))
+
+
+def whole_number(text: str | None) -> int | None:
+    """Return what a field or an address says as a whole number; None for all else, as if it had not been given."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 11 else None

@@ -138,7 +138,8 @@ def _changed_rows(texts: Texts) -> Texts:
     if added := request.form.get("_add"):
         return with_row(texts, added)
     name, _, index = request.form.get("_remove", "").rstrip("]").rpartition("[")
-    return without_row(texts, name, int(index)) if name and index.isdigit() else texts
+    number = sent.whole_number(index)
+    return texts if number is None or not name else without_row(texts, name, number)
 
 
 @bp.post("/tasks/<task_id>/complete")

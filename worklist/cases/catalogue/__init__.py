@@ -119,6 +119,20 @@ def enum_labels() -> dict[str, tuple[str, str]]:
 
 
 @cache
+def _labels_by_field() -> dict[tuple[str, str], tuple[str, str]]:
+    return {(row["field"], row["value"]): (row["en"], row["zh"]) for row in _read("enums_by_field.csv")}
+
+
+def enum_words(value: str, field: str = "") -> tuple[str, str]:
+    """Return the English and Chinese label of a value as one field says it; unknown: the value itself, readable.
+
+    `field`: a case path (`case.ledger[].kind`), a field of a form, or message.field (`ruling_served.outcome`).
+    """
+    unknown = (value.replace("_", " ").capitalize(), "")
+    return _labels_by_field().get((field, value)) or enum_labels().get(value, unknown)
+
+
+@cache
 def start_messages() -> frozenset[str]:
     """Return the names of the messages that open a process."""
     return frozenset(row["message"] for row in _read("start_messages.csv"))

@@ -20,7 +20,7 @@ from db.models import (
     User,
 )
 from worklist.cases import store
-from worklist.cases.catalogue import enum_labels
+from worklist.cases.catalogue import enum_words
 from worklist.cases.queries.lists import PAGE, people
 from worklist.cases.queries.urgency import Due, due
 from worklist.clock import day_of
@@ -112,7 +112,7 @@ def measure_words(session: Session, case_id: str) -> list[tuple[str, Words]]:
     described = {row.id: row.facts.get("description") for row in store.members(session, case_id, "assets")}
     found = []
     for row in store.members(session, case_id, "measures"):
-        en, zh = enum_labels().get(row.kind or "", (row.kind or "", ""))
+        en, zh = enum_words(row.kind or "", "case.measures[].kind")
         tail = " · ".join(str(part) for part in (described.get(row.asset_id), row.effective_date) if part)
         found.append((row.id, Words(f"{en} · {tail}", f"{zh or en} · {tail}")))
     return found

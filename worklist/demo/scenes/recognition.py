@@ -207,6 +207,11 @@ def asks_reconsideration(t: Telling) -> None:
     t.does("file_reconsideration", filed_date=t.day, higher_court="High People's Court")
 
 
+def tags_refusal(t: Telling) -> None:
+    """The foreign desk tags the refused case for the case library."""
+    t.does("note_precedent", library_tags=["SERVICE"], library_note="The summons came too late before the hearing")
+
+
 def leaves_ruling(t: Telling) -> None:
     """The partner leaves the ruling as it is."""
     t.does("decide_reconsideration", file_reconsideration_wanted=False, reason="We won")

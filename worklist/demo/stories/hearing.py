@@ -27,7 +27,7 @@ STORIES = (
         "volga_bell", REFUSED.then(3, at.reads_ruling("REFUSED")).then(4, at.asks_reconsideration), 9,
         ("wait_decision_reconsideration_ruling",), owner=ZHANG_YU.id,
     ),
-    Story("puffin", REFUSED.then(2, at.reads_ruling("REFUSED")), 80, ("refused_final",)),
+    Story("puffin", REFUSED.then(2, at.reads_ruling("REFUSED")).then(64, at.tags_refusal), 16, ("refused_final",)),
     Story(
         "quince", at.ACCEPTED.then(30, at.rules("DISMISSED")).then(2, at.reads_ruling("DISMISSED")), 1,
         ("cure_and_refile",),

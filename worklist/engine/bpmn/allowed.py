@@ -8,7 +8,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "exclusiveGateway": {"default", "gatewayDirection"},
     "inclusiveGateway": {"default", "gatewayDirection"},
     "parallelGateway": {"gatewayDirection"},
-    "eventBasedGateway": {"gatewayDirection", "eventGatewayType", "instantiate"},
+    "eventBasedGateway": {"gatewayDirection"},
     "subProcess": {"triggeredByEvent", "default"},
     "userTask": {"default", "implementation"},
     "manualTask": {"default"},
@@ -17,7 +17,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "businessRuleTask": {"default", "implementation"},
     "scriptTask": {"default", "scriptFormat"},
     "sendTask": {"default", "messageRef", "implementation"},
-    "receiveTask": {"default", "messageRef", "instantiate", "implementation"},
+    "receiveTask": {"default", "messageRef", "implementation"},
     "callActivity": {"default", "calledElement"},
     "intermediateCatchEvent": set(),
     "intermediateThrowEvent": set(),
@@ -60,8 +60,8 @@ MEMBERS = {
 CAMUNDA_EXECUTED: dict[str, set[str]] = {
     "process": {"historyTimeToLive", "versionTag", "isStartableInTasklist", "candidateStarterGroups"},
     "userTask": {
-        "formRef", "formRefBinding", "formRefVersion", "assignee", "candidateGroups", "candidateUsers", "dueDate",
-        "followUpDate", "priority",
+        "formRef", "formRefBinding", "formRefVersion", "assignee", "candidateGroups", "dueDate", "followUpDate",
+        "priority",
     },
     "serviceTask": {"type", "topic", "taskPriority"},
     "sendTask": {"type", "topic", "taskPriority"},
@@ -89,6 +89,7 @@ CAMUNDA_REFUSED = {
     "resource": "write the FEEL expression into the script itself",
     "variableMappingClass": "use in and out mappings",
     "variableMappingDelegateExpression": "use in and out mappings",
+    "candidateUsers": "use candidate groups; to give it to one person, set the assignee",
     "calledElementVersion": "remove it; the latest version is called",
 }
 

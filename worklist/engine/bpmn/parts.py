@@ -1,14 +1,15 @@
 """Read the parts of one element: attributes, extensions, event definitions, loops."""
 
 import re
+from datetime import UTC, datetime
 from typing import Protocol
 
 from lxml import etree
 
-from worklist.engine import expressions
+from worklist.engine import due, expressions
 from worklist.engine.bpmn import allowed
 from worklist.engine.bpmn.elements import Event, Loop, Node
-from worklist.engine.bpmn.xml import BPMN, CAMUNDA, DRAWING, OPERATON, local, namespace
+from worklist.engine.bpmn.xml import BPMN, CAMUNDA, DRAWING, OPERATON, ZEEBE, local, namespace
 from worklist.engine.expressions import Text
 
 #: Extension properties that the engine reads.
@@ -106,6 +107,9 @@ def node(notes: Notes, element: etree._Element, tag: str, scope: str | None) -> 
         event_subprocess=element.get("triggeredByEvent") == "true", properties=properties(element),
     )  # fmt: skip
     result.name_zh = result.properties.get("name_zh", "")
+    for words in (result.name, result.name_zh):
+        if tag == "userTask" and "${" in words:
+            expressions.read(words)
     _check_children(notes, element, tag)
     _options(result, element)
     _extensions(notes, result, element)
@@ -140,7 +144,9 @@ def _extensions(notes: Notes, result: Node, element: etree._Element) -> None:
         tag = local(member)
         if namespace(member) in DRAWING:
             continue
-        if namespace(member) not in (CAMUNDA, OPERATON):
+        if namespace(member) == ZEEBE and tag == "calledDecision" and result.kind == "businessRuleTask":
+            _called_decision(notes, result, member)
+        elif namespace(member) not in (CAMUNDA, OPERATON):
             notes.refuse(member, f"the extension {tag!r} is not executed", "Use the profile Camunda Platform 7.24.")
         elif tag == "inputOutput":
             _mappings(notes, result, member)
@@ -150,6 +156,18 @@ def _extensions(notes: Notes, result: Node, element: etree._Element) -> None:
             _check_properties(notes, result, member)
         else:
             notes.refuse(member, f"{tag!r} is not executed", allowed.REFUSED_ELEMENTS.get(tag, "Remove it."))
+
+
+def _called_decision(notes: Notes, result: Node, member: etree._Element) -> None:
+    """Read zeebe:calledDecision; its result is the decision's value. Source: Camunda 8 docs, business rule tasks."""
+    binding = member.get("bindingType", "latest")
+    if binding not in {"latest", "deployment"}:
+        notes.refuse(member, f"the binding {binding!r} is not executed", "Choose latest or deployment.")
+    result.options["decisionRef"] = expressions.read(member.get("decisionId", ""))
+    result.options["decisionRefBinding"] = expressions.literal(binding)
+    result.options["mapDecisionResult"] = expressions.literal("value")
+    if member.get("resultVariable"):
+        result.options["resultVariable"] = expressions.literal(member.get("resultVariable", ""))
 
 
 def _check_properties(notes: Notes, result: Node, member: etree._Element) -> None:
@@ -225,9 +243,19 @@ def _timer(notes: Notes, element: etree._Element) -> Event:
     for form in ("date", "duration", "cycle"):
         text = element.find(f"{{{BPMN}}}time{form.capitalize()}")
         if text is not None and (text.text or "").strip():
-            return Event("timer", form=form, value=expressions.read(text.text or "", text.get("language")))
+            value = expressions.read(text.text or "", text.get("language"))
+            _check_timer(notes, element, value)
+            return Event("timer", form=form, value=value)
     notes.refuse(element, "a timer without a value", "Give it a date, a duration or a cycle.")
     return Event("timer")
+
+
+def _check_timer(notes: Notes, element: etree._Element, value: Text) -> None:
+    if value.constant:
+        try:
+            due.of_value(value.source, datetime(2026, 1, 1, tzinfo=UTC))
+        except ValueError as error:
+            notes.refuse(element, str(error), "Correct the value of the timer.")
 
 
 def _reference(notes: Notes, element: etree._Element, kind: str) -> Text | None:

@@ -1,5 +1,8 @@
 """Check how nodes hang together. Source: BPMN 2.0.2 §7.6, §10."""
 
+from collections.abc import Iterator
+
+from worklist.engine import attributes
 from worklist.engine.bpmn.elements import Node, Process
 from worklist.errors import Problem
 
@@ -14,11 +17,30 @@ def check_structure(file: str, process: Process, problems: list[Problem]) -> Non
         problems.append(
             Problem(file, process.line, process.id, process.name, "no start event", "Draw a start event.")
         )
+    for node, message, remedy in _starts(process):
+        refuse(node, message, remedy)
     _check_flows(file, process, problems)
     for node in process.nodes.values():
-        for check in (_events, _gateway, _scope, _work, _conditions):
+        for check in (_events, _gateway, _scope, _work, _attributes, _conditions):
             for message, remedy in check(process, node):
                 refuse(node, message, remedy)
+
+
+def _starts(process: Process) -> Iterator[tuple[Node, str, str]]:
+    """Yield the start events of the process that would never start it, or of which it is not clear which one does."""
+    known: set[str] = set()
+    for node in process.starts(None):
+        name = node.event.name.source if node.event.name else ""
+        if node.event.kind not in {"none", "message"}:
+            yield node, f"a process is not started by a {node.event.kind}", (
+                "Start it with a message or by hand, or put the event into an event sub-process."
+            )
+        elif node.event.kind == "message" and node.event.name is not None and not node.event.name.constant:
+            yield node, f"the message name {name!r} of a start event is computed", "Write the name itself."
+        elif (what := f"{node.event.kind} {name}") in known:
+            yield node, "a second start event with the same trigger", "Draw one start event for each trigger."
+        else:
+            known.add(what)
 
 
 def _check_flows(file: str, process: Process, problems: list[Problem]) -> None:
@@ -121,6 +143,18 @@ def _scope(process: Process, node: Node) -> list[tuple[str, str]]:
     elif kind != "none":
         return [(f"the start event of a sub-process has a {kind} trigger", "Use an event sub-process.")]
     return []
+
+
+def _attributes(process: Process, node: Node) -> list[tuple[str, str]]:
+    found = []
+    for name, reader in attributes.READERS.items():
+        text = node.options.get(name)
+        if node.kind == "userTask" and text is not None and text.constant:
+            try:
+                reader(text.source)
+            except ValueError as error:
+                found.append((f"camunda:{name}: {error}", "Correct it."))
+    return found
 
 
 def _work(process: Process, node: Node) -> list[tuple[str, str]]:

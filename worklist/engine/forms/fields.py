@@ -116,7 +116,11 @@ class Rules:
 
 @dataclass(frozen=True)
 class Field:
-    """One component. `key` is its full path, within a row of a dynamic list the path from the row on."""
+    """One component. `key` is its full path, within a row of a dynamic list the path from the row on.
+
+    Of a list: `rows` says which rows are meant (`existing`, `new`, else all), `member` is the variable that holds the
+    id of the one row the task is about, `fewest_rows` how many there must be.
+    """
 
     id: str
     type: str
@@ -140,6 +144,9 @@ class Field:
     accept: tuple[str, ...] = ()
     rows_may_change: bool = True
     first_rows: int = 1
+    rows: str = ""
+    member: str = ""
+    fewest_rows: int = 0
     row_columns: int = 16
     origin: Words = NO_WORDS
     kind: str = ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from worklist.engine.forms import values, words
+from worklist.engine.forms import members, values, words
 from worklist.engine.forms.context import Overlaid, at, of_row
 from worklist.engine.forms.errors import FieldError, FormErrors
 from worklist.engine.forms.fields import Field
@@ -32,7 +32,7 @@ class Reading:
         for part in parts:
             if part.is_input:
                 value = self.value_of(part, part.key, self.seen)
-                if self.sent.has(part.key) and not part.is_readonly(self.seen):
+                if self.gives(part, part.key) and not part.is_readonly(self.seen):
                     self.seen.lay(part.key, value)
             elif part.type == "dynamiclist":
                 self.gather_rows(part)
@@ -42,7 +42,7 @@ class Reading:
     def gather_rows(self, part: Field) -> None:
         """Read the rows of a list; fields that a row does not show keep the value they have."""
         count = self.sent.row_count(part.key)
-        existing = rows_by_id(self.given, part.key)
+        existing = members.by_id(part, self.given)
         rows = [self.gather_row(part, index, existing) for index in range(count)]
         if count or self.sent.has(f"{part.key}[]"):
             self.known.add(f"{part.key}[]")
@@ -60,9 +60,13 @@ class Reading:
         for inner in inputs(part.children):
             full = row_name(part.key, index, inner.key)
             value = self.value_of(inner, full, context)
-            if self.sent.has(full):
+            if self.gives(inner, full):
                 row[inner.key] = value
         return row | {"id": row_id or None}
+
+    def gives(self, part: Field, name: str) -> bool:
+        """Return whether the page gave the field; a file that is not chosen anew stays the file it is."""
+        return bool(self.sent.uploads(name)) if part.type == "filepicker" else self.sent.has(name)
 
     def value_of(self, part: Field, name: str, context: Mapping[str, Any]) -> Any:
         """Return the value of a field, None where its text cannot be read (noted for the second walk)."""
@@ -99,8 +103,8 @@ class Reading:
         """Put one value into a dict unless it is only shown, was not on the page and has one already, or is wrong."""
         if part.is_readonly(context):
             return
-        value = at(context, part.key) if self.sent.has(name) else None
-        if not self.sent.has(name):
+        value = at(context, part.key) if self.gives(part, name) else None
+        if not self.gives(part, name):
             if not values.is_empty(at(context, part.key)):
                 return
             value = part.nothing
@@ -113,11 +117,14 @@ class Reading:
     def collect_rows(self, part: Field, into: dict[str, Any]) -> None:
         """Put the rows of a list into a dict."""
         count = self.sent.row_count(part.key)
+        stored = members.by_id(part, self.given)
+        if max(count, len(stored)) < part.fewest_rows:
+            self.errors.append(FieldError(part.key, part.label.words, words.ADD_ROW))
         if not count and not self.sent.has(f"{part.key}[]"):
             return
         gathered = at(self.seen, part.key) or []
         rows = [self.collect_row(part, index, gathered[index]) for index in range(count)]
-        if not part.rows_may_change and {row["id"] for row in rows} != set(rows_by_id(self.given, part.key)):
+        if not part.rows_may_change and {row["id"] for row in rows} != set(stored):
             self.errors.append(FieldError(part.key, part.label.words, words.FIXED_ROWS))
         into[part.key] = rows
 
@@ -144,13 +151,6 @@ def read(parts: Sequence[Field], sent: Sent, context: Mapping[str, Any], today: 
     if forged or reading.errors:
         raise FormErrors(forged + reading.errors)
     return result
-
-
-def rows_by_id(context: Mapping[str, Any], list_key: str) -> dict[str, Mapping[str, Any]]:
-    """Return the rows that a list has in the context, by id."""
-    found = at(context, list_key)
-    listed = found if isinstance(found, (list, tuple)) else []
-    return {str(row["id"]): row for row in listed if isinstance(row, Mapping) and row.get("id")}
 
 
 def inputs(parts: Sequence[Field]) -> list[Field]:

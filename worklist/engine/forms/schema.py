@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from worklist import feel
-from worklist.engine.forms import fields
+from worklist.engine.forms import fields, members
 from worklist.engine.forms.errors import FormRefused
 from worklist.engine.forms.fields import Column, Expression, Field, Option, Rules, Template
 from worklist.engine.forms.patterns import compile_pattern
@@ -75,8 +75,9 @@ class Reader:
             columns=_columns(found, own), children=inside, subtype=found.get("subtype", "date"),
             prefix=_adorner(found, own, "prefixAdorner"), suffix=_adorner(found, own, "suffixAdorner"),
             multiple=found.get("multiple") is True, accept=_accept(found),
-            rows_may_change=found.get("allowAddRemove", True) is not False,
-            first_rows=int(found.get("defaultRepetitions", 1) or 0),
+            rows_may_change=found.get("allowAddRemove", True) is not False and own.get("rows") != members.EXISTING,
+            first_rows=int(found.get("defaultRepetitions", 1) or 0), rows=_rows_meant(own),
+            member=str(own.get("member", "")), fewest_rows=int(own.get("fewest_rows", 0)),
             row_columns=int((found.get("layout") or {}).get("columns") or 16),
             origin=Words(str(own.get("origin", "")), str(own.get("origin_zh", ""))), kind=str(own.get("kind", "")),
         )  # fmt: skip
@@ -155,6 +156,13 @@ def compiled(text: str) -> Expression:
         return feel.compile(text.strip().removeprefix("=").strip())
     except feel.FeelSyntaxError as error:
         raise ValueError(f"the expression {text.strip()!r} cannot be read: {error}") from None
+
+
+def _rows_meant(own: Mapping[str, Any]) -> str:
+    meant = str(own.get("rows", ""))
+    if meant not in {"", members.EXISTING, members.NEW}:
+        raise ValueError(f"the property 'rows' is {meant!r}; use '{members.EXISTING}' or '{members.NEW}'")
+    return meant
 
 
 def _condition(value: Any) -> Expression | None:

@@ -83,6 +83,7 @@ def from_values(fields: Iterable[Field], values: Mapping[str, Any]) -> Sent:
     files: dict[str, list[Upload]] = {}
     for key, value in values.items():
         if key in lists and isinstance(value, (list, tuple)):
+            texts[f"{key}[]"] = [""]
             for index, row in enumerate(value):
                 texts[row_name(key, index, "id")] = [str(row.get("id") or "")]
                 named = {row_name(key, index, name): v for name, v in row.items() if name != "id"}

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from worklist.engine.forms import values
+from worklist.engine.forms import members, values
 from worklist.engine.forms.context import Overlaid, at, of_row
 from worklist.engine.forms.errors import FormErrors
 from worklist.engine.forms.fields import MANY, Field, Template, as_typed, plain
@@ -144,9 +144,8 @@ class View:
             return None
 
     def rows(self, found: Field) -> Part:
-        """Return a list with its rows: as typed, else as stored, else its first empty ones."""
-        stored = at(self.context, found.key)
-        listed = [row for row in stored if isinstance(row, Mapping)] if isinstance(stored, (list, tuple)) else []
+        """Return a list with its rows: as typed, else as stored where they are meant, else its first empty ones."""
+        listed = members.meant(found, self.context)
         if self.sent is not None and self.sent.has(f"{found.key}[]"):
             by_id = {str(row.get("id")): row for row in listed}
             ids = [self._row_id(found.key, index) for index in range(self.sent.row_count(found.key))]

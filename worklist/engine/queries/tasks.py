@@ -2,13 +2,13 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import and_
 from sqlmodel import Session, col, select
 
-from db.models import Candidate, Definition, Draft, Instance, InstanceState, Task, TaskState
+from db.models import Candidate, Draft, Instance, InstanceState, Task, TaskState
+from worklist.engine import deployments
 from worklist.engine.forms import Form
 from worklist.engine.queries.instances import look
 from worklist.engine.queries.lists import Place, Where
@@ -50,16 +50,7 @@ def form_of(session: Session, task: Task) -> Form | None:
     """Return the form pinned to a task, None for a task without one. Raises NotFound, FormRefused."""
     if task.form_id is None:
         return None
-    definition = session.get(Definition, task.form_id)
-    if definition is None:
-        raise NotFound(f"Expected form '{task.form_id}' of task '{task.id}', found none")
-    return _form(definition.source)
-
-
-@lru_cache(maxsize=256)
-def _form(source: bytes) -> Form:
-    """Read a schema once; a definition never changes."""
-    return Form.load(source)
+    return deployments.form_of(session, task.form_id)
 
 
 def draft_of(session: Session, task_id: str, user_id: str) -> Draft | None:

@@ -6,8 +6,8 @@ SpiffWorkflow's workflow, task tree and task specs carry the run; what each BPMN
 
 from worklist.engine.spiff.codec import decode, encode
 from worklist.engine.spiff.host import Host, StepFailed
-from worklist.engine.spiff.run import Run, Waiting
+from worklist.engine.spiff.run import MAX_STEPS, Run, Waiting
 from worklist.engine.spiff.spec import Spec, build
 from worklist.engine.spiff.tokens import Token
 
-__all__ = ["Host", "Run", "Spec", "StepFailed", "Token", "Waiting", "build", "decode", "encode"]
+__all__ = ["MAX_STEPS", "Host", "Run", "Spec", "StepFailed", "Token", "Waiting", "build", "decode", "encode"]

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from worklist.engine.spiff.spec import Spec
 
 
+#: Why a token cannot go on.
+NO_WAY = "no condition of its flows holds and there is no default flow"
+
+
 class Element(TaskSpec):
     """A BPMN flow node as a task spec. Nothing is predicted: the tree holds tokens, not guesses."""
 
@@ -69,14 +73,18 @@ class Element(TaskSpec):
     def choose(self, token: Token) -> list[tuple[Flow, Element]]:
         """Return the flows taken: unconditional ones, those whose condition holds, else the default.
 
-        Source: BPMN 2.0.2 §13.3.1 (several outgoing flows of an activity are an implicit fork).
+        Source: BPMN 2.0.2 §13.3.1 (several outgoing flows of an activity are an implicit fork). Raises StepFailed when
+        every flow has a condition, none holds and there is no default: the token would be lost without a word.
         """
         variables = Variables(token)
         free = [way for way in self.flows if way[0].condition is None and way[0].id != self.node.default]
         held = [way for way in self.flows if way[0].condition is not None and way[0].condition(variables) is True]
         asked = any(way[0].condition is not None for way in self.flows)
         default = [way for way in self.flows if way[0].id == self.node.default]
-        return free + (held or (default if asked or not free else []))
+        chosen = free + (held or (default if asked or not free else []))
+        if not chosen and self.flows:
+            raise StepFailed(self.node.id, NO_WAY)
+        return chosen
 
     def trigger(self, token: Token, payload: Mapping[str, Any]) -> None:
         """Take what the token waits for."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from worklist.engine.bpmn import Flow, Node
-from worklist.engine.spiff.elements import Element
+from worklist.engine.spiff.elements import NO_WAY, Element
 from worklist.engine.spiff.host import StepFailed
 from worklist.engine.spiff.tokens import STARTED, WAITING, Token, Variables
 
@@ -114,4 +114,4 @@ def _default(gateway: Element) -> list[tuple[Flow, Element]]:
     for way in gateway.flows:
         if way[0].id == gateway.node.default:
             return [way]
-    raise StepFailed(gateway.node.id, "no condition of its flows holds and there is no default flow")
+    raise StepFailed(gateway.node.id, NO_WAY)

@@ -7,6 +7,7 @@ from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
 from worklist.engine.bpmn import Node, Process
 from worklist.engine.spiff import activities, events, gateways
 from worklist.engine.spiff.elements import Element
+from worklist.engine.spiff.reach import link_target, reach
 from worklist.engine.spiff.scopes import EventSubprocess, ProcessScope
 
 _KINDS: dict[str, type[Element]] = {
@@ -42,10 +43,7 @@ class Spec(WorkflowSpec):
 
     def link_target(self, node: Node) -> Element:
         """Return the catching link event with the name of a throwing one."""
-        for twin in self.source.inside(node.scope):
-            if twin.kind == "intermediateCatchEvent" and twin.event.name == node.event.name:
-                return self.elements[twin.id]
-        raise KeyError(node.id)
+        return self.elements[link_target(self.source, node)]
 
 
 def build(source: Process) -> Spec:
@@ -57,7 +55,7 @@ def build(source: Process) -> Spec:
         spec.elements[flow.source].flows.append((flow, spec.elements[flow.target]))
     for element in spec.elements.values():
         if isinstance(element, gateways.InclusiveGateway):
-            element.reach = _reach(source, element.node)
+            element.reach = reach(source, element.node)
     return spec
 
 
@@ -77,25 +75,3 @@ def _element(spec: Spec, node: Node) -> Element:
 
 def _starts_event_subprocess(source: Process, node: Node) -> bool:
     return node.scope is not None and source.nodes[node.scope].event_subprocess
-
-
-def _reach(source: Process, gateway: Node) -> dict[str, frozenset[str]]:
-    """Return, for each node of the gateway's scope, the gateway's incoming flows that it leads to."""
-    ways: dict[str, list[str]] = {}
-    for node in source.inside(gateway.scope):
-        ways[node.id] = list(node.outgoing)
-        for boundary in source.boundaries(node.id):
-            ways[node.id] += boundary.outgoing
-    found: dict[str, frozenset[str]] = {}
-    for start in ways:
-        seen, queue, arrived = {start}, [start], set()
-        while queue:
-            for flow_id in ways[queue.pop()]:
-                target = source.flows[flow_id].target
-                if target == gateway.id:
-                    arrived.add(flow_id)
-                elif target not in seen and target in ways:
-                    seen.add(target)
-                    queue.append(target)
-        found[start] = frozenset(arrived)
-    return found

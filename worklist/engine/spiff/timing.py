@@ -25,7 +25,7 @@ def arm(token: Token, now: datetime) -> None:
     elif "writ:deadline" not in node.properties and node.event.value is not None:
         value = node.event.value(Variables(token))
         try:
-            first = due.of_value(node.event.form, value, now)
+            first = due.of_value(value, now)
         except ValueError as error:
             raise StepFailed(node.id, f"the timer value {value!r} cannot be read: {error}") from None
         timer |= {"due": _iso(first.at) if first else None}

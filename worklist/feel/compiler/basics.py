@@ -32,7 +32,7 @@ def name(compiler: Compiler, node: Name) -> Run:
         except KeyError:
             function = function_value(wanted)
             if function is None:
-                state.meter.fail(f"{wanted!r} is not known")
+                state.meter.fail(f"the name {wanted!r} is not known")
             return function
         return value if type(value) in PLAIN else incoming(value)
 

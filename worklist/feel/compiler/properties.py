@@ -31,10 +31,10 @@ def member(owner: Any, name: str, meter: Meter) -> Any:
     if isinstance(owner, Mapping):
         if name in owner:
             return incoming(owner[name])
-        meter.fail(f"{name!r} is not in the context")
+        meter.fail(f"the context has no {name!r}")
         return None
     if owner is None:
-        meter.fail(f"{name!r} of null")
+        meter.fail(f"expected a context to read {name!r} from, got null")
         return None
     found = _PROPERTIES.get((kind(owner), name))
     if found is None:

@@ -4,6 +4,6 @@ from worklist.feel.dmn.analysis import Finding, analyse
 from worklist.feel.dmn.definitions import parse_dmn
 from worklist.feel.dmn.evaluation import evaluate_decision
 from worklist.feel.dmn.model import Decision, DecisionModel
-from worklist.feel.dmn.result import DecisionResult
+from worklist.feel.dmn.result import DecisionResult, explained
 
-__all__ = ["Decision", "DecisionModel", "DecisionResult", "Finding", "analyse", "evaluate_decision", "parse_dmn"]
+__all__ = ["Decision", "DecisionModel", "DecisionResult", "Finding", "analyse", "evaluate_decision", "explained", "parse_dmn"]

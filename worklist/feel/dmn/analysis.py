@@ -8,10 +8,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
+from worklist.feel.builtins import function_value
 from worklist.feel.comparing import equal
-from worklist.feel.dmn.boxes import Box, common, uncovered
+from worklist.feel.dmn.boxed import Boxed
+from worklist.feel.dmn.boxes import Box, Patience, common, uncovered
 from worklist.feel.dmn.model import Clause, Decision, DecisionModel, Rule, Table
-from worklist.feel.dmn.regions import Region, constants_of, covered, regions_of
+from worklist.feel.dmn.regions import WORDED, Region, constants_of, covered, regions_of
 from worklist.feel.dmn.table import DecisionTable
 from worklist.feel.expression import Expression
 from worklist.feel.grammar.cells import INPUT
@@ -20,6 +22,7 @@ from worklist.feel.types import Types
 from worklist.feel.values import kind, printed
 
 _EXCLUSIVE = frozenset({"UNIQUE", "ANY"})
+_SPELLING = "Correct its spelling, or draw it as input data of the decision."
 _ONE_RESULT = frozenset({"UNIQUE", "ANY", "FIRST", "PRIORITY"})
 #: Most findings of one kind that are listed for a table.
 _MAX_LISTED = 20
@@ -27,7 +30,10 @@ _MAX_LISTED = 20
 
 @dataclass(frozen=True)
 class Finding:
-    """Something about a table its owner should know. `level`: error or warning; `rows`: numbers from 1."""
+    """Something about a decision its owner should know, and the way out.
+
+    `level`: error or warning; `rows`: numbers from 1; `element_id`, `line`: the row in the file, else the decision.
+    """
 
     decision: str
     level: str
@@ -35,19 +41,29 @@ class Finding:
     rows: tuple[int, ...] = ()
     element_id: str | None = None
     line: int | None = None
+    remedy: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The message, with its rows before it where it does not name them itself."""
+        if not self.rows or self.message.startswith("row"):
+            return self.message
+        numbers = ", ".join(map(str, self.rows[:_MAX_LISTED])) + (", …" if len(self.rows) > _MAX_LISTED else "")
+        return f"{'row' if len(self.rows) == 1 else 'rows'} {numbers}: {self.message}"
 
 
 def analyse(model: DecisionModel, known: Collection[str] | None = None) -> list[Finding]:
-    """Return what there is to say about all decision tables of a model, in their order.
+    """Return what there is to say about all decisions of a model, in their order.
 
-    `known`: the names a context will have (process variables, `case`); without them names are not checked.
+    `known`: the names a context will have (process variables, `case`); without them names are not checked. An error is
+    a table that breaks its hit policy for some input, or a value of a wrong type. Source: DMN 1.5 §8.2.10, §8.2.11.
     """
-    found: list[Finding] = []
+    found, patience = list[Finding](), Patience()
     for decision in model.decisions.values():
         if known is not None:
             found += _unknown_names(model, decision, known)
         if isinstance(decision.logic, DecisionTable):
-            found += _Analysis(decision, decision.logic.table, model.types).findings()
+            found += _Analysis(decision, decision.logic.table, model.types, patience).findings()
     return found
 
 
@@ -58,36 +74,63 @@ def _unknown_names(model: DecisionModel, decision: Decision, known: Collection[s
     for id_ in (*decision.requires.decisions, *decision.requires.inputs, *decision.requires.knowledge):
         element = model.decisions.get(id_) or model.inputs.get(id_) or model.knowledge.get(id_) or model.services[id_]
         seen |= {id_, element.name} | ({element.variable.name} if isinstance(element, Decision) else set())
-    if isinstance(decision.logic, DecisionTable):
-        seen |= {clause.variable for clause in decision.logic.table.inputs}
-    for name in sorted(decision.logic.names() - seen):
-        yield Finding(decision.id, "warning", f"the name {name!r} is not known", (), decision.id, decision.line)
+    for name, rows in sorted(_names_read(decision.logic).items()):
+        if name not in seen and function_value(name) is None:
+            message = f"the name {name!r} is not known"
+            yield Finding(decision.id, "warning", message, rows, decision.id, decision.line, _SPELLING)
+
+
+def _names_read(logic: Boxed) -> dict[str, tuple[int, ...]]:
+    """Return the names a decision reads from outside, with the numbers of the rows that read them."""
+    if not isinstance(logic, DecisionTable):
+        return dict.fromkeys(logic.names(), ())
+    table, found = logic.table, dict[str, tuple[int, ...]]()
+    for number, rule in enumerate(table.rules, 1):
+        for name in set().union(*(cell.names for cell in (*rule.tests, *rule.outputs) if cell)):
+            found[name] = (*found.get(name, ()), number)
+    columns = (clause.expression for clause in table.inputs)
+    found |= {name: () for column in columns if column for name in column.names}
+    return {name: rows for name, rows in found.items() if name not in {clause.variable for clause in table.inputs}}
 
 
 class _Analysis:
     """The analysis of one table."""
 
-    def __init__(self, decision: Decision, table: Table, types: Types) -> None:
-        self.decision, self.table, self.types = decision, table, types
+    def __init__(self, decision: Decision, table: Table, types: Types, patience: Patience) -> None:
+        self.decision, self.table, self.types, self.patience = decision, table, types, patience
         self.regions = [self._regions(column) for column in range(len(table.inputs))]
+        self.covered: list[dict[str, frozenset[int] | None]] = [{} for _ in table.inputs]
         self.boxes = [self._box(rule) for rule in table.rules]
+        self.gave_up = False
 
     def findings(self) -> list[Finding]:
         """Return everything found."""
-        return [*self._wrong_cells(), *self._wrong_outputs(), *self._dead_rows(), *self._overlaps(), *self._gaps()]
+        about_cells = [*self._wrong_cells(), *self._wrong_outputs(), *self._large_columns()]
+        about_rows = [*self._dead_rows(), *self._overlaps(), *self._gaps()]
+        return [*about_cells, *about_rows, *self._unanswered()]
 
-    def _finding(self, level: str, message: str, *rows: int) -> Finding:
+    def _finding(self, level: str, message: str, remedy: str, *rows: int) -> Finding:
         rule = self.table.rules[rows[-1] - 1] if rows else None
         element, line = (rule.id, rule.line) if rule else (self.decision.id, self.decision.line)
-        return Finding(self.decision.id, level, message, rows, element, line)
+        return Finding(self.decision.id, level, message, rows, element, line, remedy)
 
     def _regions(self, column: int) -> list[Region] | None:
-        return regions_of(self.table.inputs[column], [rule.tests[column] for rule in self.table.rules])
+        cells = {test.text: test for test in (rule.tests[column] for rule in self.table.rules) if test}
+        regions = regions_of(self.table.inputs[column], cells.values())
+        return regions if regions is None or self.patience.tries(len(regions) * len(cells)) else []
 
     def _box(self, rule: Rule) -> list[frozenset[int] | None]:
         """Return the regions of each cell; None for a cell that cannot be told."""
-        cells = zip(rule.tests, self.regions, strict=True)
-        return [covered(test, regions) if regions else frozenset({0}) if test is None else None for test, regions in cells]
+        return [self._covered(column, test) for column, test in enumerate(rule.tests)]
+
+    def _covered(self, column: int, test: Expression | None) -> frozenset[int] | None:
+        regions, known = self.regions[column], self.covered[column]
+        if not regions:
+            return frozenset({0}) if test is None else None
+        text = "-" if test is None else test.text
+        if text not in known:
+            known[text] = covered(test, regions)
+        return known[text]
 
     def _certain(self) -> list[tuple[int, Box]]:
         """Return the rows whose cells are all understood, with their numbers."""
@@ -113,9 +156,17 @@ class _Analysis:
             return
         text = printed(value, quoted=True)
         if clause.type is not None and not self.types.coerced(value, clause.type)[0]:
-            yield self._finding("error", f"{clause.name}: {text} is no {clause.type}, but a {kind(value)}", number)
+            message = f"{clause.name}: {text} is no {clause.type}, but a {kind(value)}"
+            yield self._finding("error", message, "Correct the value, or the type of the column.", number)
         elif not _admitted(clause.admits, value):
-            yield self._finding("warning", f"{clause.name}: {text} is not one of the values allowed", number)
+            message = f"{clause.name}: {text} is not one of the values allowed"
+            yield self._finding("warning", message, "Correct the value, or add it to those of the column.", number)
+
+    def _large_columns(self) -> Iterator[Finding]:
+        for clause, regions in zip(self.table.inputs, self.regions, strict=True):
+            if regions == []:
+                message = f"{clause.name}: too many different cells; overlaps and gaps are not looked for"
+                yield self._finding("warning", message, "Split the table into several decisions.")
 
     # -- rows --------------------------------------------------------------------------------
 
@@ -124,17 +175,23 @@ class _Analysis:
         certain = dict(self._certain())
         for number, box in enumerate(self.boxes, 1):
             if any(cell is not None and not cell for cell in box):
-                yield self._finding("warning", f"row {number} can never match: a cell has no value that passes", number)
+                message = f"row {number} can never match: a cell has no value that passes"
+                yield self._finding("warning", message, "Mend the cell, or delete the row.", number)
             elif number in certain and self.table.policy == "FIRST":
-                if uncovered(certain[number], earlier) == []:
-                    yield self._finding("warning", f"row {number} can never fire: the rows above it match first", number)
+                if self._uncovered(certain[number], earlier) == []:
+                    message = f"row {number} can never fire: the rows above it match first"
+                    yield self._finding("warning", message, "Move the row up, or delete it.", number)
                 earlier.append(certain[number])
 
     def _overlaps(self) -> Iterator[Finding]:
         if self.table.policy not in _EXCLUSIVE:
             return
-        listed = 0
-        for (one, left), (other, right) in combinations(self._certain(), 2):
+        listed, certain = 0, self._certain()
+        if not self.patience.compares(len(certain) * (len(certain) - 1) // 2):
+            message = f"{len(certain):,} rows are too many to look for overlaps"
+            yield self._finding("warning", message, "Split the table into several decisions.")
+            return
+        for (one, left), (other, right) in combinations(certain, 2):
             shared = common(left, right)
             if shared is None or (self.table.policy == "ANY" and self._agree(one, other)):
                 continue
@@ -142,7 +199,8 @@ class _Analysis:
             if listed > _MAX_LISTED:
                 return
             what = "overlap" if self.table.policy == "UNIQUE" else "overlap and differ in their outputs"
-            yield self._finding("error", f"rows {one} and {other} {what}, for example {self._example(shared)}", one, other)
+            message = f"rows {one} and {other} {what}, for example {self._example(shared)}"
+            yield self._finding("error", message, "Narrow one of the rows, or choose another hit policy.", one, other)
 
     def _agree(self, one: int, other: int) -> bool:
         pairs = zip(self.table.rules[one - 1].outputs, self.table.rules[other - 1].outputs, strict=True)
@@ -157,23 +215,41 @@ class _Analysis:
         boxes = [
             tuple(cell if cell is not None else whole for cell, whole in zip(box, space, strict=True)) for box in self.boxes
         ]
-        pieces = uncovered(space, boxes)
+        pieces = self._uncovered(space, boxes)
         for piece in (pieces or [])[:1]:
             more = f" ({len(pieces or [])} such gaps)" if len(pieces or []) > 1 else ""
-            yield self._finding("warning", f"no row answers {self._example(piece)}{more}")
+            message = f"no row answers {self._example(piece, most=3)}{more}"
+            yield self._finding("warning", message, "Add a row or a default output, if the decision must have an answer.")
+
+    def _uncovered(self, box: Box, covers: list[Box]) -> list[Box] | None:
+        found = uncovered(box, covers, self.patience)
+        self.gave_up = self.gave_up or found is None
+        return found
+
+    def _unanswered(self) -> Iterator[Finding]:
+        if self.gave_up:
+            message = "the table is too large to find all rows that never fire and all gaps"
+            yield self._finding("warning", message, "Split the table into several decisions.")
 
     def _expected(self, regions: list[Region] | None) -> frozenset[int]:
         if not regions:
             return frozenset({0})
         return frozenset(place for place, region in enumerate(regions) if region.expected)
 
-    def _example(self, box: Box) -> str:
-        """Return one combination of inputs in a box."""
+    def _example(self, box: Box, most: int = 1) -> str:
+        """Return the inputs in a box: of each column that matters, up to so many of its values."""
         parts = []
         for clause, regions, cell in zip(self.table.inputs, self.regions, box, strict=True):
             if regions and len(cell) < len(self._expected(regions)) and cell:
-                parts.append(f"{clause.name} = {regions[min(cell)].text}")
+                named = [regions[place].text for place in sorted(cell)[:most]]
+                parts.append(_said(clause.name, named) + (" or …" if most > 1 and len(cell) > most else ""))
         return ", ".join(parts) or "any input"
+
+
+def _said(name: str, values: list[str]) -> str:
+    """Return what a column is in words: `n = 5 or > 5`, `n < 5`, `day is before 2026-11-23`."""
+    link = "" if values[0][0] in "<>" else " is" if values[0].startswith(WORDED) else " ="
+    return f"{name}{link} {' or '.join(values)}"
 
 
 def _admitted(admits: Expression | None, value: object) -> bool:

@@ -10,8 +10,10 @@ _MAX_PIECES = 2_000
 
 def common(left: Box, right: Box) -> Box | None:
     """Return what two boxes have in common, None for nothing."""
-    found = tuple(a & b for a, b in zip(left, right, strict=True))
-    return found if all(found) else None
+    for a, b in zip(left, right, strict=True):
+        if a.isdisjoint(b):
+            return None
+    return tuple(a & b for a, b in zip(left, right, strict=True))
 
 
 def without(box: Box, other: Box) -> list[Box]:
@@ -28,13 +30,40 @@ def without(box: Box, other: Box) -> list[Box]:
     return pieces
 
 
-def uncovered(box: Box, covers: Iterable[Box]) -> list[Box] | None:
-    """Return the pieces of a box that no other one covers, None when there are too many to tell."""
+class Patience:
+    """What the questions about all tables of a file may cost, so that no file keeps a deployment waiting.
+
+    `cells`: how often cells may be tried; `pairs`: how many rows may be compared; `pieces`: how much may be subtracted.
+    """
+
+    def __init__(self, cells: int = 200_000, pairs: int = 500_000, pieces: int = 300_000) -> None:
+        self.cells, self.pairs, self.pieces = cells, pairs, pieces
+
+    def tries(self, count: int) -> bool:
+        """Take so many trials of cells; False, and nothing taken, when there are not so many left."""
+        enough = count <= self.cells
+        self.cells -= count if enough else 0
+        return enough
+
+    def compares(self, count: int) -> bool:
+        """Take so many comparisons of rows; False, and nothing taken, when there are not so many left."""
+        enough = count <= self.pairs
+        self.pairs -= count if enough else 0
+        return enough
+
+    def subtracts(self, pieces: int) -> bool:
+        """Take so many subtractions; False when there are too many of them."""
+        self.pieces -= pieces
+        return self.pieces >= 0 and pieces <= _MAX_PIECES
+
+
+def uncovered(box: Box, covers: Iterable[Box], patience: Patience) -> list[Box] | None:
+    """Return the pieces of a box that no other one covers, None when that takes too long to tell."""
     pieces = [box]
     for cover in covers:
+        if not patience.subtracts(len(pieces)):
+            return None
         pieces = [piece for one in pieces for piece in without(one, cover)]
         if not pieces:
             return []
-        if len(pieces) > _MAX_PIECES:
-            return None
     return pieces

@@ -23,7 +23,8 @@ def evaluate_decision(model: DecisionModel, decision_id: str, context: Mapping[s
     """Evaluate a decision, or a decision service, and the decisions it requires.
 
     A required decision is seen under its id, its name and the name of its variable; an input under its id and its name.
-    Raises DecisionError for a violated hit policy, a missing input, a limit exceeded, an unknown id.
+    Raises DecisionError, with rows and inputs, for a violated hit policy, a missing input, a limit exceeded, an unknown id;
+    other errors leave null and stand in `DecisionResult.errors`. Source: DMN 1.5 §6.2.1, §8.2.11, §10.4.
     """
     evaluation = Evaluation(model, context)
     service = model.services.get(decision_id)

@@ -19,6 +19,8 @@ from worklist.feel.values import Range, kind, printed
 
 #: Stands for any text that no cell names.
 OTHER = "\ufffc"
+#: How the descriptions of regions begin that are words, not values.
+WORDED = ("any ", "before ", "after ", "between ")
 #: A column with more regions than this is not looked into.
 _MAX_REGIONS = 400
 
@@ -33,7 +35,7 @@ class Region:
 
 
 def regions_of(clause: Clause, cells: Iterable[Expression | None]) -> list[Region] | None:
-    """Return the regions of a column; None when its cells cannot be understood without running them."""
+    """Return the regions of a column; None when its cells cannot be understood without running them, [] for too many."""
     written = [cell for cell in cells if cell is not None]
     found = [constants_of(cell) for cell in written]
     values = _distinct([value for constants in found for value in constants or ()])
@@ -53,8 +55,8 @@ def regions_of(clause: Clause, cells: Iterable[Expression | None]) -> list[Regio
     return None
 
 
-def _limited(regions: list[Region]) -> list[Region] | None:
-    return regions if len(regions) <= _MAX_REGIONS else None
+def _limited(regions: list[Region]) -> list[Region]:
+    return regions if len(regions) <= _MAX_REGIONS else []
 
 
 def _distinct(values: list[Any]) -> list[Any]:

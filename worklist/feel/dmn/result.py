@@ -1,9 +1,11 @@
 """How a decision came out, so that a reader can see why."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from worklist.feel.errors import DecisionError
+from worklist.feel.values import shown
 
 #: Rows of a result: the values of the outputs by name.
 Rows = list[dict[str, Any]]
@@ -27,10 +29,23 @@ class DecisionResult:
     value: Any = None
     errors: list[str] = field(default_factory=list)
 
+    def all(self) -> Iterator["DecisionResult"]:
+        """Yield this result, then those of the decisions it requires, each once."""
+        seen: dict[str, DecisionResult] = {self.decision: self}
+        waiting = [self]
+        while waiting:
+            one = waiting.pop()
+            yield one
+            new = [inner for id_, inner in one.required.items() if id_ not in seen]
+            seen |= {inner.decision: inner for inner in new}
+            waiting += reversed(new)
+
     def single(self) -> dict[str, Any] | None:
         """Return the one row, None for none (singleResult). Raises DecisionError for several."""
         if len(self.outputs) > 1:
-            raise DecisionError(f"expected one result of {self.decision!r}, got {len(self.outputs)}", self.decision)
+            rows = self._rows()
+            which = f" ({listed(rows)} match)" if rows else ""
+            raise self._refusal(f"expected one result, got {len(self.outputs)}{which}", rows)
         return self.outputs[0] if self.outputs else None
 
     def list(self) -> Rows:
@@ -38,12 +53,35 @@ class DecisionResult:
         return [dict(row) for row in self.outputs]
 
     def entries(self, name: str | None = None) -> Values:
-        """Return one output of all rows, the first by default (collectEntries)."""
-        return [row.get(name) if name else next(iter(row.values())) for row in self.outputs if row]
+        """Return one output of all rows (collectEntries). Raises DecisionError for several outputs without a name."""
+        if name is not None:
+            return [row.get(name) for row in self.outputs if row]
+        return [self._only(row) for row in self.outputs if row]
 
     def entry(self) -> Any:
         """Return the one output of the one row, None for none (singleEntry). Raises DecisionError for several."""
         row = self.single()
-        if row is not None and len(row) > 1:
-            raise DecisionError(f"expected one output of {self.decision!r}, got {', '.join(row)}", self.decision)
-        return next(iter(row.values())) if row else None
+        return self._only(row) if row else None
+
+    def _only(self, row: dict[str, Any]) -> Any:
+        if len(row) > 1:
+            raise self._refusal(f"expected one output, got {', '.join(row)}", self._rows())
+        return next(iter(row.values()))
+
+    def _rows(self) -> Values:
+        return [match["row"] for match in self.matched.get(self.decision, [])]
+
+    def _refusal(self, message: str, rows: Values) -> DecisionError:
+        return DecisionError(f"{self.decision}: {message}", self.decision, rows, self.inputs)
+
+
+def listed(rows: Sequence[int]) -> str:
+    """Return rows as a sentence names them: `rows 1, 3 and 7`."""
+    *others, last = map(str, rows)
+    return f"rows {', '.join(others)} and {last}" if others else f"row {last}"
+
+
+def explained(error: DecisionError) -> str:
+    """Return why a decision has no result, with the inputs it was asked about, for the person who has to mend it."""
+    inputs = ", ".join(f"{name} = {shown(value)}" for name, value in error.inputs.items())
+    return f"{error}; its inputs: {inputs}" if inputs else str(error)

@@ -7,6 +7,7 @@ from worklist.feel.compiler.core import brief
 from worklist.feel.dmn.boxed import Boxed, Scope
 from worklist.feel.dmn.hits import aggregated, agreed, by_priority
 from worklist.feel.dmn.model import Clause, Rule, Table
+from worklist.feel.dmn.result import listed
 from worklist.feel.errors import DecisionError, FeelError, LimitExceeded
 from worklist.feel.grammar.cells import INPUT
 from worklist.feel.scope import Layer, Meter, State
@@ -57,10 +58,12 @@ class DecisionTable(Boxed):
         numbers = [number for number, _ in hits]
         seen = _named(self.table.inputs, inputs)
         if self.table.policy == "UNIQUE" and len(hits) > 1:
-            raise DecisionError(f"{decision}: rows {numbers} match, expected one (UNIQUE)", decision, numbers, seen)
+            message = f"{decision}: {listed(numbers)} match, but only one may (hit policy UNIQUE)"
+            raise DecisionError(message, decision, numbers, seen)
         rows = [self._outputs(rule, scope, meter) for _, rule in hits]
         if self.table.policy == "ANY" and not agreed(rows):
-            raise DecisionError(f"{decision}: rows {numbers} differ, expected the same (ANY)", decision, numbers, seen)
+            message = f"{decision}: {listed(numbers)} match and differ in their outputs (hit policy ANY)"
+            raise DecisionError(message, decision, numbers, seen)
         matched = [{"row": number, "id": rule.id, "notes": list(rule.notes)} for number, rule in hits]
         outputs = self._by_policy(rows or self._defaults(scope, meter))
         return Outcome(seen, matched, outputs, self._value(outputs))

@@ -32,6 +32,8 @@ class Reading:
     def unexpected(self, wanted: str = "") -> FeelSyntaxError:
         """Return an error about the next token."""
         found = repr(self.token.text) if self.token.kind != "end" else "the end of the text"
+        if not wanted and self.token.kind == "end":
+            return self.fail("expected a value, but the text ends here")
         return self.fail(f"expected {wanted}, got {found}" if wanted else f"unexpected {found}")
 
     def sees(self, *texts: str) -> bool:

@@ -70,10 +70,23 @@
     event.target.closest("form[data-auto]")?.requestSubmit();
   });
 
+  /* A row that was claimed comes back chosen: the one before is let go, and the preview shows it as it is now. */
+  const settle = (row) => {
+    rows().filter((other) => other !== row).forEach((other) => other.setAttribute("aria-selected", "false"));
+    row.dispatchEvent(new CustomEvent("peek", { bubbles: true }));
+  };
+  const isApple = /Mac|iPhone|iPad/.test(navigator.platform);
+
   const ready = () => {
+    if (!isApple) document.querySelectorAll("kbd[data-other]").forEach((key) => { key.textContent = key.dataset.other; });
     document.querySelector("[data-focus]")?.focus();
     document.documentElement.dataset.ready = "true";
   };
   addEventListener("DOMContentLoaded", ready);
-  document.addEventListener("htmx:after:swap", () => document.querySelector(".summary[data-focus]")?.focus());
+  document.addEventListener("htmx:after:swap", (event) => {
+    document.querySelector(".summary[data-focus]")?.focus();
+    const into = event.detail?.ctx?.target;
+    const row = document.getElementById(typeof into === "string" ? into.slice(1) : (into?.id ?? ""));
+    if (row?.matches("tr[data-row]")) settle(row);
+  });
 })();

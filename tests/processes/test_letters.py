@@ -1,0 +1,99 @@
+"""A letter that nobody expected is looked at beside the wait: the document that is waited for is never held up."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from sqlalchemy import Connection
+
+from tests.processes.conftest import Begin, undone
+from tests.processes.file_note import Case
+from tests.processes.team import TEAM
+from tests.processes.waits import STAGES, WAITS, Wait
+
+Come = Callable[[str], Case]
+
+
+@pytest.fixture(scope="module")
+def come(begin: Begin) -> Come:
+    """Tells a case up to a stage, once for all tests of the module."""
+    told: dict[str, Case] = {}
+
+    def stage(name: str) -> Case:
+        if name not in told:
+            told[name] = STAGES[name](begin())
+        return told[name]
+
+    return stage
+
+
+@pytest.fixture(params=WAITS, ids=[wait.id for wait in WAITS])
+def wait(request: pytest.FixtureRequest) -> Wait:
+    """A wait."""
+    found: Wait = request.param
+    return found
+
+
+@pytest.fixture
+def case(office: Connection, come: Come, wait: Wait) -> Iterator[Case]:
+    """A case that has come to the wait, to which an odd letter is recorded; what a test does with it is undone."""
+    stage = come(wait.stage)
+    with undone(office) as session:
+        case = Case(session, TEAM, stage.case_id).at(stage.now)
+        wait.reached(case)
+        day = case.now.date()
+        case.receives("other_event", {"step": wait.id}, kind="PHONE", text="Call back", event_date=day)
+        yield case
+
+
+def decides(case: Case, wait: Wait, action: str, **more: object) -> None:
+    """The lawyer decides on the letter."""
+    case.does(f"{wait.id}_other", other_action=action, reason="Read", **more)
+
+
+def test_the_case_moves_on_while_nobody_has_looked_at_the_letter(case: Case, wait: Wait) -> None:
+    assert f"{wait.id}_other" in case.open_tasks()
+    assert not wait.ends(case).pending
+    assert wait.then in case.passed(wait.process)
+
+
+def test_the_letter_is_still_to_be_looked_at_afterwards(case: Case, wait: Wait) -> None:
+    wait.ends(case)
+    assert f"{wait.id}_other" in case.open_tasks()
+
+
+def test_giving_up_a_wait_that_is_over_changes_nothing(case: Case, wait: Wait) -> None:
+    wait.ends(case)
+    others = set(case.open_tasks()) - {f"{wait.id}_other"}
+    decides(case, wait, "GIVE_UP")
+    assert f"{wait.id}_given_up" not in case.passed(wait.process)
+    assert set(case.open_tasks()) == others
+
+
+def test_the_wait_goes_on_after_the_letter_was_looked_at(case: Case, wait: Wait) -> None:
+    decides(case, wait, "CONTINUE_WAITING")
+    assert not wait.ends(case).pending
+    assert wait.then in case.passed(wait.process)
+
+
+def test_giving_up_ends_the_wait(case: Case, wait: Wait) -> None:
+    others = set(case.open_tasks()) - {f"{wait.id}_other"}
+    decides(case, wait, "GIVE_UP")
+    assert f"{wait.id}_given_up" in case.passed(wait.process)
+    assert others <= set(case.open_tasks())
+    assert wait.ends(case).pending
+
+
+def test_what_a_letter_is_treated_as_is_taken_by_the_wait_that_goes_on(
+    office: Connection, come: Come
+) -> None:
+    stage = come("accepted")
+    with undone(office) as session:
+        case = Case(session, TEAM, stage.case_id).at(stage.now)
+        day = case.now.date()
+        case.receives("other_event", {"step": "wait_report"}, kind="PHONE", text="Reported", event_date=day)
+        case.does(
+            "wait_report_other", other_action="TREAT_AS_RECEIVED", treat_as="spc_report_sent", event_date=day,
+            reason="The clerk says so",
+        )  # fmt: skip
+        assert "wait_report_spc_report_sent" in case.passed("spc_reporting")
+        assert case.untaken() == []
