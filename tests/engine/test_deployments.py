@@ -173,3 +173,9 @@ def test_timers_and_tasks_follow_a_deadline_that_moves(database, alice):
     assert engine.fire_due_timers(database, datetime(2028, 3, 16, 15, 59, tzinfo=UTC)) == 0
     assert engine.fire_due_timers(database, datetime(2028, 3, 16, 16, tzinfo=UTC)) == 1
     assert tasks(database) == ["lapsed"]
+
+
+def test_the_same_process_twice_in_a_deployment_is_refused():
+    source = process("twin", start(), end(), flows=("start > end",))
+    problems = [str(problem) for problem in engine.check({"a.bpmn": source, "b.bpmn": source}).problems]
+    assert problems == ["b.bpmn: twin (twin): error: the process 'twin' is in this deployment twice, also in a.bpmn. Give one of them another id."]

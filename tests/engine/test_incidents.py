@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from db.models import Incident, Instance, Task, Timer
 from db.session import reading, transaction
-from tests.engine.diagrams import boundary, end, node, process, script, start, timer, user
+from tests.engine.diagrams import boundary, end, message, node, on, process, script, start, timer, user
 from worklist import engine
 from worklist.errors import Conflict, NotFound, ProcessFailed
 from worklist.identity import Actor
@@ -130,3 +130,78 @@ def test_a_round_of_automatic_steps_without_an_end_is_stopped_and_shown(database
     (incident,) = incidents(database)
     assert "automatic steps without a wait" in incident.message
     assert engine.run_due_jobs(database, NOW + timedelta(days=9)) == 0
+
+
+def fails_after_first(database, alice, source: bytes, said: str, **values) -> Incident:
+    """Complete the task `first` of a process `p`, which must fail, and return the incident it leaves."""
+    with transaction(database) as session:
+        engine.deploy(session, {"p.bpmn": source}, alice, NOW)
+        engine.start(session, "p", None, {}, alice, NOW)
+    with pytest.raises(ProcessFailed, match=said), engine.command(database, NOW) as session:
+        engine.complete_task(session, task_at(database, "first"), alice, NOW, values)
+    assert task_at(database, "first") is not None
+    (incident,) = incidents(database)
+    return incident
+
+
+CALL = node("callActivity", "call", calledElement="${which}")
+
+
+@pytest.mark.parametrize(
+    ("which", "said"), [("nowhere", "nowhere"), (None, "expected the id of a process to call")], ids=["unknown", "null"]
+)
+def test_a_call_of_a_process_that_is_not_there_leaves_an_incident_at_the_call(database, alice, which, said):
+    source = process("p", start(), user("first"), CALL, end(), flows=("start > first > call > end",))
+    assert fails_after_first(database, alice, source, said, which=which).element_id == "call"
+
+
+def test_a_start_message_that_no_process_takes_leaves_an_incident(database, alice):
+    source = process(
+        "p", start(), user("first"), node("intermediateThrowEvent", "hand", on("message", "m_start_other")), user("then"), end(),
+        flows=("start > first > hand > then > end",), roots=message("start_other"),
+    )  # fmt: skip
+    fails_after_first(database, alice, source, "no deployed process begins with the message 'start_other'")
+
+
+def test_a_wait_for_a_message_without_a_name_leaves_an_incident(database, alice):
+    source = process(
+        "p", start(), user("first"), node("intermediateCatchEvent", "wait", on("message", "m_${nix}")), end(),
+        flows=("start > first > wait > end",), roots=message("${nix}"),
+    )  # fmt: skip
+    assert fails_after_first(database, alice, source, "the name of its message is empty").element_id == "wait"
+
+
+def test_a_condition_that_is_neither_true_nor_false_leaves_an_incident(database, alice):
+    source = process(
+        "p", start(), user("first"), node("exclusiveGateway", "g"), end(), end("e2"),
+        flows=("start > first > g", "g > end ? ${x}", "g > e2 !"),
+    )  # fmt: skip
+    assert fails_after_first(database, alice, source, "must be true or false, got 'yes'", x="yes").element_id == "g"
+
+
+def test_an_instance_that_nothing_could_move_on_is_not_left_behind(database, alice):
+    from worklist.engine import soundness
+
+    source = process(
+        "p", start(), user("first"), node("exclusiveGateway", "g"), node("parallelGateway", "join"), end(),
+        flows=("start > first > g", "g > join ? ${x}", "g > join !", "join > end"),
+    )  # fmt: skip
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(soundness, "check", lambda process: [])  # a diagram of before the check, or beyond its budget
+        incident = fails_after_first(database, alice, source, "nothing is left that could move the process on", x=True)
+    assert incident.element_id == "join"
+
+
+@pytest.mark.parametrize("count", ["1000000000", "1001", "-1", "1.5", '"many"', "true", "null"])
+def test_a_nonsense_number_of_instances_is_refused_before_any_is_made(database, alice, count):
+    loop = f"<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>={count}</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics>"
+    source = process("p", start(), user("first"), user("many", loop), end(), flows=("start > first > many > end",))
+    assert fails_after_first(database, alice, source, "expected a whole number of instances from 0 to 1,000").element_id == "many"
+
+
+def test_an_unexpected_error_is_blamed_on_the_element_that_made_it(database, alice):
+    source = process(
+        "p", start(), user("first"), node("intermediateCatchEvent", "wait", timer("Date", "${x}")), end(),
+        flows=("start > first > wait > end",),
+    )  # fmt: skip
+    assert fails_after_first(database, alice, source, "the timer value 'soon' cannot be read", x="soon").element_id == "wait"

@@ -6,7 +6,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.engine.diagrams import HEAD, end, mapping, message, node, on, process, signal, start, timer, user
+from tests.engine.diagrams import (
+    HEAD,
+    end,
+    mapping,
+    message,
+    node,
+    on,
+    process,
+    script,
+    signal,
+    start,
+    timer,
+    user,
+)
 from worklist.engine.bpmn import read_processes
 
 
@@ -41,11 +54,15 @@ def problems(source: bytes) -> list[str]:
         (node("intermediateCatchEvent", "x", timer("Duration", "soon")), "expected an ISO 8601 date, duration or cycle"),
         (node("intermediateCatchEvent", "x", timer("Cycle", "R0/P1D")), "expected a cycle such as"),
         (node("intermediateCatchEvent", "x", timer("Duration", "P99999999D")), "expected"),
+        (node("receiveTask", "x", messageRef="sig"), "its message is a signal"),
+        (script("x", "case", "1"), "sets the reserved name 'case'"),
+        (node("userTask", "x", mapping(outputs={"case_id": "=1"})), "sets the reserved name 'case_id'"),
+        (node("intermediateCatchEvent", "x", timer("Duration", "P1D").replace("timeDuration xsi", 'timeDuration language="groovy" xsi')), "language 'groovy' is not executed"),
         (node("receiveTask", "x", messageRef="m_a", instantiate="true"), "instantiate='true' is not executed"),
     ],
 )  # fmt: skip
 def test_what_is_not_executed_is_refused_with_element_and_remedy(element, said):
-    found = problems(process("p", start(), element, end(), flows=("start > x > end",), roots=message("a")))
+    found = problems(process("p", start(), element, end(), flows=("start > x > end",), roots=message("a") + signal("sig", "sig")))
     assert any(re.search(said, line) and " x " in line for line in found), found
 
 
@@ -134,3 +151,9 @@ def test_a_start_event_that_would_never_start_its_process_is_refused(starts, sai
     roots = message("a") + signal("sig", "sig") + message("${x}")
     found = problems(process("p", starts, end(), flows=flows, roots=roots))
     assert any(re.search(said, line) for line in found), found
+
+
+def test_a_condition_in_another_language_is_refused():
+    source = process("p", start(), node("exclusiveGateway", "g"), end(), end("e2"), flows=("start > g", "g > end ? ${x}", "g > e2 !"))
+    source = source.replace(b'<bpmn:conditionExpression ', b'<bpmn:conditionExpression language="javascript" ')
+    assert any("the language 'javascript' is not executed" in line for line in problems(source))

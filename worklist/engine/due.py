@@ -108,6 +108,7 @@ def _cycle(text: str, now: datetime) -> First:
     left = int(head[1:]) if head[1:] else None
     start, _, duration = rest.rpartition("/")
     if start:
+        add(_date(start), duration)
         return First(_date(start), duration, left)
     return First(add(now, duration), duration, left)
 

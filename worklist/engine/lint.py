@@ -125,7 +125,12 @@ def _read_form(file: str, source: bytes, result: Checked) -> None:
 
 
 def _check_references(processes: list[tuple[str, Process]], result: Checked, known: Known) -> None:
+    seen: dict[tuple[str, str], str] = {}
     for found in result.found:
+        if first := seen.get((found.kind, found.key)):
+            message = f"the {found.kind} {found.key!r} is in this deployment twice, also in {first}"
+            result.problems.append(Problem(found.file, None, found.key, found.name, message, "Give one of them another id."))
+        seen[found.kind, found.key] = found.file
         {"process": known.processes, "decision": known.decisions, "form": known.forms}[found.kind].add(found.key)
     for file, process in processes:
         for node in process.nodes.values():

@@ -14,7 +14,7 @@ from worklist.engine.history import Event, jsonable
 from worklist.engine.hooks import hooks
 from worklist.engine.spiff.codec import from_bytes, to_bytes
 from worklist.engine.stage import Stage, handover_key, staged
-from worklist.errors import UnknownMessage
+from worklist.errors import ProcessFailed, UnknownMessage
 from worklist.identity import Actor
 
 
@@ -85,6 +85,8 @@ def send_inside(stage: Stage, sender: Instance, name: str, payload: Mapping[str,
     keys = {key: payload[key] for key in hooks.keys if key in payload}
     found = receive(stage, name, sender.business_key, keys, payload, started_by=sender.id)
     stage.log("message_sent", sender, facts={"message": name, "taken": len(found)})
+    if not found and name.startswith("start_") and not deployments.starters(stage.session, name):
+        raise ProcessFailed(sender.id, None, f"no deployed process begins with the message {name!r}; deploy it and retry")
     if not found and not name.startswith("start_"):
         stage.session.add(
             PendingMessage(

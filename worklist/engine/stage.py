@@ -137,9 +137,9 @@ class Stage:
         try:
             with feel.at_instant(self.now):
                 opened.run.settle(overdue=False)
+            self.save(opened)
         except StepFailed as error:
             raise ProcessFailed(opened.instance.id, error.element_id, error.reason) from error
-        self.save(opened)
 
     def save(self, opened: Opened) -> None:
         """Write the run and what it waits for. Raises Conflict when somebody else changed the instance."""
@@ -153,6 +153,9 @@ class Stage:
             hot.insert(self.session, Instance, [instance.model_dump()])
             opened.is_new = False
         rows.project(self, opened)
+        if not (opened.is_over or run.unfinished or run.can_be_moved()):
+            where = ", ".join(sorted({token.element.node.id for token in run.root.members()}))
+            raise StepFailed(where, "nothing is left that could move the process on from here")
         if run.unfinished and not run.ended:
             rows.continue_later(self, opened)
         else:
@@ -353,7 +356,10 @@ class StageHost(Host):
         def start() -> None:
             opened = stage._running(instance.id)
             if opened is not None and opened.run.token(token_id) is not None:
-                stage.begin(key, instance.business_key, passed, parent=(instance.id, token_id))
+                try:
+                    stage.begin(key, instance.business_key, passed, parent=(instance.id, token_id))
+                except NotFound as error:
+                    raise ProcessFailed(instance.id, node.id, str(error)) from error
 
         stage.deliveries.append(start)
 

@@ -20,6 +20,7 @@ from worklist.errors import (
     Conflict,
     NotFound,
     NotPermitted,
+    Phrase,
     ProcessFailed,
     TaskNotOpen,
 )
@@ -33,7 +34,7 @@ def open_task(session: Session, task_id: str) -> Task:
     """Return an open task. Raises NotFound, TaskNotOpen (who ended it, when)."""
     task = session.get(Task, task_id)
     if task is None:
-        raise NotFound(f"Expected task '{task_id}', found none")
+        raise NotFound("Expected task '%(task)s', found none", task=task_id)
     if task.state != TaskState.OPEN:
         at = task.ended_at.astimezone(COURT_TZ).strftime("%Y-%m-%d %H:%M") if task.ended_at else None
         raise TaskNotOpen(task_id, task.state, task.ended_by, at)
@@ -53,7 +54,8 @@ def may_work(by: Actor, task: Task, groups: frozenset[str]) -> bool:
 def must_be_workable(session: Session, task: Task, by: Actor) -> None:
     """Raise NotPermitted or AlreadyClaimed unless `by` may complete the task."""
     if not may_work(by, task, groups_of(session, task.id)):
-        raise NotPermitted(by.id, "complete the task", "its holder or a member of one of its groups")
+        needed = Phrase("its holder or a member of one of its groups")
+        raise NotPermitted(by.id, Phrase("work on the task"), needed)
     if task.assignee not in (None, by.id) and not by.is_system:
         raise AlreadyClaimed(task.id, task.assignee or "")
 
@@ -67,7 +69,7 @@ def claim(session: Session, task_id: str, by: Actor, now: datetime) -> Task:
     if task.assignee == by.id:
         return task
     if not may_work(by, task, groups_of(session, task_id)):
-        raise NotPermitted(by.id, "claim the task", "a member of one of its groups")
+        raise NotPermitted(by.id, Phrase("claim the task"), Phrase("a member of one of its groups"))
     if not _give(session, task_id, None, by.id):
         session.refresh(task)
         raise AlreadyClaimed(task_id, task.assignee or "") if task.state == TaskState.OPEN else _gone(task)
@@ -99,10 +101,12 @@ def claim_next(
 def unclaim(session: Session, task_id: str, by: Actor, now: datetime) -> Task:
     """Return a task to its groups. Raises NotFound, TaskNotOpen, NotPermitted."""
     task = open_task(session, task_id)
-    _must_hold(by, task, "return the task")
+    _must_hold(by, task, Phrase("return the task"))
     groups = groups_of(session, task_id)
     if not groups:
-        raise BadInput(f"Expected a task with candidate groups, but '{task_id}' has none; hand it over to a person")
+        raise BadInput(
+            "Expected a task with candidate groups, but '%(task)s' has none; hand it over to a person", task=task_id
+        )
     _give(session, task_id, task.assignee, None)
     session.execute(delete(Inbox).where(col(Inbox.task_id) == task_id))
     session.execute(insert(Inbox), inbox_rows(task_id, groups, task.due_at, task.wall_id))
@@ -116,9 +120,9 @@ def assign(session: Session, task_id: str, user_id: str, by: Actor, now: datetim
     task = open_task(session, task_id)
     user = session.get(User, user_id)
     if user is None or not user.active:
-        raise NotFound(f"Expected an active user, got '{user_id}'")
+        raise NotFound("Expected an active user, got '%(user)s'", user=user_id)
     if by.roles.isdisjoint({"manager", "partner", "admin"}):
-        _must_hold(by, task, "hand the task over")
+        _must_hold(by, task, Phrase("hand the task over"))
     was = task.assignee
     _give(session, task_id, was, user_id)
     _note(session, task, "task_assigned", by, now, {"from": was, "to": user_id, "reason": reason})
@@ -196,12 +200,15 @@ def _lost(session: Session, task: Task, revision: int | None) -> Conflict:
     session.refresh(task)
     if task.state != TaskState.OPEN:
         return _gone(task)
-    return Conflict(f"Expected revision {revision} of task '{task.id}', found {task.revision}; look at it again")
+    return Conflict(
+        "Expected revision %(shown)s of task '%(task)s', found %(found)s; look at it again",
+        shown=revision, task=task.id, found=task.revision,
+    )  # fmt: skip
 
 
 def _must_hold(by: Actor, task: Task, what: str) -> None:
     if not by.is_system and task.assignee != by.id and by.roles.isdisjoint({"manager", "admin"}):
-        raise NotPermitted(by.id, what, "its holder or a manager")
+        raise NotPermitted(by.id, what, Phrase("its holder or a manager"))
 
 
 def _gone(task: Task) -> TaskNotOpen:

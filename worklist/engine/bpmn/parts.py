@@ -85,10 +85,18 @@ def check_camunda(notes: Notes, element: etree._Element, tag: str) -> None:
         notes.refuse(element, f"camunda:{name} is not executed on a {tag}", remedy[0].upper() + remedy[1:] + ".")
 
 
+def check_language(notes: Notes, element: etree._Element) -> None:
+    """Refuse an expression in a language that is not executed."""
+    language = (element.get("language") or "").lower()
+    if language not in {"", "juel"} and not language.endswith("feel"):
+        notes.refuse(element, f"the language {language!r} is not executed", "Choose FEEL.")
+
+
 def condition(notes: Notes, element: etree._Element | None) -> Text | None:
     """Return a compiled condition, None where there is none. Raises FeelSyntaxError."""
     if element is None:
         return None
+    check_language(notes, element)
     try:
         return expressions.read_condition(element.text or "", element.get("language"))
     except ValueError as error:
@@ -243,6 +251,7 @@ def _timer(notes: Notes, element: etree._Element) -> Event:
     for form in ("date", "duration", "cycle"):
         text = element.find(f"{{{BPMN}}}time{form.capitalize()}")
         if text is not None and (text.text or "").strip():
+            check_language(notes, text)
             value = expressions.read(text.text or "", text.get("language"))
             _check_timer(notes, element, value)
             return Event("timer", form=form, value=value)
@@ -263,6 +272,9 @@ def _reference(notes: Notes, element: etree._Element, kind: str) -> Text | None:
     if reference is None and kind in {"error", "escalation"}:
         return None  # catches every code
     target = notes.names.get((reference or "").split(":")[-1])
+    if target is not None and local(target) != kind:
+        notes.refuse(element, f"its {kind} is a {local(target)}", f"Choose a {kind}.")
+        return None
     text = None if target is None else target.get("name")
     if target is not None and kind in {"error", "escalation"}:
         text = target.get(f"{kind}Code") or text

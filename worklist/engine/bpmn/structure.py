@@ -6,6 +6,9 @@ from worklist.engine import attributes
 from worklist.engine.bpmn.elements import Node, Process
 from worklist.errors import Problem
 
+#: Variables that tell whose process it is; nothing in a diagram may set them.
+RESERVED = frozenset({"case", "case_id"})
+
 
 def check_structure(file: str, process: Process, problems: list[Problem]) -> None:
     """Add every problem of the graph: what has no start, no way on, no condition, no attachment."""
@@ -21,7 +24,7 @@ def check_structure(file: str, process: Process, problems: list[Problem]) -> Non
         refuse(node, message, remedy)
     _check_flows(file, process, problems)
     for node in process.nodes.values():
-        for check in (_events, _gateway, _scope, _work, _attributes, _conditions):
+        for check in (_events, _gateway, _scope, _work, _names, _attributes, _conditions):
             for message, remedy in check(process, node):
                 refuse(node, message, remedy)
 
@@ -143,6 +146,13 @@ def _scope(process: Process, node: Node) -> list[tuple[str, str]]:
     elif kind != "none":
         return [(f"the start event of a sub-process has a {kind} trigger", "Use an event sub-process.")]
     return []
+
+
+def _names(process: Process, node: Node) -> list[tuple[str, str]]:
+    """Return the variables a node would set although they tell whose process it is."""
+    result, element = node.options.get("resultVariable"), node.loop.element if node.loop else None
+    set_here = {*node.inputs, *node.outputs, *node.call_out, result.source if result else None, element}
+    return [(f"it sets the reserved name {name!r}", "Use another name.") for name in sorted(RESERVED & set_here)]
 
 
 def _attributes(process: Process, node: Node) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from worklist.engine.soundness.net import PROCESS, Net, Transition, is_token
 
@@ -34,7 +35,8 @@ class Explored:
         while (found := self.parents[state]) is not None:
             state, nodes = found
             steps.append(nodes)
-        return [*(node for nodes in reversed(steps) for node in nodes)]
+        path = [node for nodes in reversed(steps) for node in nodes]
+        return [node for node, _ in groupby(path)]  # an activity begins and ends
 
     def live(self) -> set[State]:
         """Return the states from which an end can be reached, or a standstill, or too many tokens to follow."""

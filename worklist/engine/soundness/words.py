@@ -44,7 +44,8 @@ def problems(file: str, process: Process, findings: Sequence[Finding]) -> list[P
 def _problem(file: str, process: Process, finding: Finding) -> Problem:
     message, remedy = WORDS[finding.kind]
     node, flow = process.nodes.get(finding.element_id), process.flows.get(finding.element_id)
-    line = node.line if node else process.line
+    target = process.nodes.get(flow.target) if flow else None
+    line = node.line if node else target.line if target else process.line
     name = node.name if node else flow.name if flow else process.name
     level = "error" if finding.is_error else "warning"
     message = message.format(path=way(finding.path))

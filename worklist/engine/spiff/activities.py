@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from worklist.engine.bpmn import Loop
@@ -171,8 +172,14 @@ class CallActivity(Activity):
         everything = {name: variables[name] for name in variables if name != "case"} if self.node.call_all[0] else {}
         passed = everything | {name: text(variables) for name, text in self.node.call_in.items()}
         passed |= {name: token.data[name] for name in self.node.inputs}
-        key = str(self.node.options["calledElement"](variables))
+        key = self.node.options["calledElement"](variables)
+        if not isinstance(key, str) or not key:
+            raise StepFailed(self.node.id, f"expected the id of a process to call, got {key!r}")
         token.workflow.host.call(str(token.id), self.node, key, passed)
+
+    def can_be_moved(self, token: Token) -> bool:
+        """Return whether a called process may return."""
+        return token.is_at(STARTED)
 
     def returned(self, token: Token, results: Mapping[str, Any]) -> None:
         """Take what the mappings hand back."""
@@ -210,10 +217,15 @@ def _items(activity: Activity, token: Token, loop: Loop) -> list[Any]:
         if not isinstance(items, list):
             raise StepFailed(activity.node.id, f"expected a list as collection, got {items!r}")
     else:
-        count = loop.cardinality(variables) if loop.cardinality else None
-        if count is None or count < 0 or count != int(count):
-            raise StepFailed(activity.node.id, f"expected a whole number of instances, got {count!r}")
-        items = list(range(int(count)))
+        items = list(range(_count(activity, loop.cardinality(variables) if loop.cardinality else None)))
     if len(items) > MAX_INSTANCES:
         raise StepFailed(activity.node.id, f"expected at most {MAX_INSTANCES:,} instances, got {len(items):,}")
     return items
+
+
+def _count(activity: Activity, count: Any) -> int:
+    is_number = isinstance(count, int | Decimal) and not isinstance(count, bool)
+    if not is_number or not 0 <= count <= MAX_INSTANCES or count != int(count):
+        message = f"expected a whole number of instances from 0 to {MAX_INSTANCES:,}, got {count}"
+        raise StepFailed(activity.node.id, message)
+    return int(count)

@@ -78,7 +78,7 @@ class Element(TaskSpec):
         """
         variables = Variables(token)
         free = [way for way in self.flows if way[0].condition is None and way[0].id != self.node.default]
-        held = [way for way in self.flows if way[0].condition is not None and way[0].condition(variables) is True]
+        held = [way for way in self.flows if way[0].condition is not None and holds(way[0], variables)]
         asked = any(way[0].condition is not None for way in self.flows)
         default = [way for way in self.flows if way[0].id == self.node.default]
         chosen = free + (held or (default if asked or not free else []))
@@ -98,8 +98,22 @@ class Element(TaskSpec):
         """End the scope that this token opened."""
         raise StepFailed(self.node.id, "this is no scope")
 
+    def can_be_moved(self, token: Token) -> bool:
+        """Return whether something from outside may move the token on."""
+        return self.manual or (self.event.kind != "none" and token.is_at(WAITING))
+
     def on_removed(self, token: Token) -> None:
         """Let go of what the token holds outside the tree."""
+
+
+def holds(flow: Flow, variables: Variables) -> bool:
+    """Return whether a flow may be taken; what is not known (null) does not hold. Raises StepFailed for no truth value."""
+    if flow.condition is None:
+        return True
+    value = flow.condition(variables)
+    if value is not None and not isinstance(value, bool):
+        raise StepFailed(flow.source, f"the condition of its flow {flow.id!r} must be true or false, got {value!r}")
+    return value is True
 
 
 class Catching(Element):

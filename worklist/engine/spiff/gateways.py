@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from worklist.engine.bpmn import Flow, Node
-from worklist.engine.spiff.elements import NO_WAY, Element
+from worklist.engine.spiff.elements import NO_WAY, Element, holds
 from worklist.engine.spiff.host import StepFailed
 from worklist.engine.spiff.tokens import STARTED, WAITING, Token, Variables
 
@@ -21,7 +21,7 @@ class ExclusiveGateway(Element):
         variables = Variables(token)
         for way in self.flows:
             flow = way[0]
-            if flow.id != self.node.default and (flow.condition is None or flow.condition(variables) is True):
+            if flow.id != self.node.default and holds(flow, variables):
                 return [way]
         return _default(self)
 
@@ -84,11 +84,7 @@ class InclusiveGateway(Element):
     def choose(self, token: Token) -> list[tuple[Flow, Element]]:
         """Return the flows whose condition holds, else the default. Raises StepFailed when there is neither."""
         variables = Variables(token)
-        held = [
-            way
-            for way in self.flows
-            if way[0].id != self.node.default and (way[0].condition is None or way[0].condition(variables) is True)
-        ]
+        held = [way for way in self.flows if way[0].id != self.node.default and holds(way[0], variables)]
         return held or _default(self)
 
 

@@ -1,6 +1,7 @@
 """What a run asks of the world around it. The engine's runtime answers; tests answer with a few lines."""
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -13,6 +14,17 @@ class StepFailed(Exception):
     def __init__(self, element_id: str, reason: str) -> None:
         super().__init__(f"{element_id}: {reason}")
         self.element_id, self.reason = element_id, reason
+
+
+@contextmanager
+def blamed_on(element_id: str) -> Generator[None]:
+    """Say of an unexpected error at which element it came up. Raises StepFailed."""
+    try:
+        yield
+    except StepFailed:
+        raise
+    except Exception as error:
+        raise StepFailed(element_id, f"{type(error).__name__}: {error}") from error
 
 
 class Host(Protocol):

@@ -15,7 +15,7 @@ from worklist.engine.bpmn import Event, Flow, Node
 from worklist.engine.spiff import timing
 from worklist.engine.spiff.elements import Element, Listener
 from worklist.engine.spiff.gateways import InclusiveGateway
-from worklist.engine.spiff.host import Host, StepFailed
+from worklist.engine.spiff.host import Host, StepFailed, blamed_on
 from worklist.engine.spiff.scopes import propagate
 from worklist.engine.spiff.spec import Spec
 from worklist.engine.spiff.tokens import READY, WAITING, Token, Variables, assign
@@ -74,7 +74,8 @@ class Run(Workflow):
         if flow is not None:
             token.internal_data["flow"] = flow
         self.trail.append(element.node.id)
-        element.enter(token)
+        with blamed_on(element.node.id):
+            element.enter(token)
         return token
 
     def queue(self, token: Token) -> None:
@@ -144,12 +145,8 @@ class Run(Workflow):
     def _step(self, token: Token) -> None:
         if not self.is_alive(token) or not token.is_at(READY):
             return
-        try:
+        with blamed_on(token.element.node.id):
             token.run()
-        except StepFailed:
-            raise
-        except Exception as error:
-            raise StepFailed(token.element.node.id, f"{type(error).__name__}: {error}") from error
 
     def _task_completed_notify(self, task: Token) -> None:
         """Do nothing: the library would look at every task after every step."""
@@ -184,6 +181,10 @@ class Run(Workflow):
 
     def _listening(self, kind: str) -> list[Token]:
         return [t for t in self.tasks.values() if t.is_at(WAITING) and t.element.event.kind == kind]
+
+    def can_be_moved(self) -> bool:
+        """Return whether some token waits for something that may come: a person, an event, a called process."""
+        return any(token.element.can_be_moved(token) for token in self.tasks.values())
 
     # -- what comes from outside ---------------------------------------------------
 
@@ -275,6 +276,11 @@ class Run(Workflow):
 
 
 def names(event: Event, token: Token) -> tuple[str, ...]:
-    """Return the message or signal names a token answers to: one, or one per member of a list in the name."""
+    """Return the message or signal names a token answers to: one, or one per member of a list in the name.
+
+    Raises StepFailed for a name that is not known: nothing could ever arrive.
+    """
     value = event.name(Variables(token)) if event.name else None
+    if value is None:
+        raise StepFailed(token.element.node.id, f"the name of its {event.kind} is empty")
     return tuple(str(name) for name in (value if isinstance(value, list) else [value]) if name is not None)
