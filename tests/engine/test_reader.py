@@ -157,3 +157,23 @@ def test_a_condition_in_another_language_is_refused():
     source = process("p", start(), node("exclusiveGateway", "g"), end(), end("e2"), flows=("start > g", "g > end ? ${x}", "g > e2 !"))
     source = source.replace(b'<bpmn:conditionExpression ', b'<bpmn:conditionExpression language="javascript" ')
     assert any("the language 'javascript' is not executed" in line for line in problems(source))
+
+
+@pytest.mark.parametrize("identity", ["", "a b", "1st", "x" * 101, "../x", "a&#10;b"])
+def test_an_id_that_cannot_be_used_is_refused(identity):
+    task = user("x").replace('id="x"', f'id="{identity}"')
+    source = process("p", start(), task, end(), flows=("start > end",))
+    assert any("of a userTask cannot be used" in line for line in problems(source))
+    source = process("p", start(), end(), flows=("start > end",)).replace(b'id="p"', f'id="{identity}"'.encode())
+    assert any("of a process cannot be used" in line for line in problems(source))
+
+
+def test_an_element_with_thousands_of_attributes_is_refused_at_once():
+    crowd = " ".join(f'a{number}="1"' for number in range(20_000))
+    (problem,) = problems(process("p", start(), end(), flows=("start > end",)).replace(b'id="p"', f'id="p" {crowd}'.encode()))
+    assert "at most 100 attributes" in problem
+
+
+def test_no_more_than_200_problems_are_told():
+    tasks = [node("serviceTask", f"t{number}", odd="1") for number in range(300)]
+    assert len(problems(process("p", start(), *tasks, end(), flows=("start > end",)))) == 200

@@ -1,5 +1,6 @@
 """Read the processes of a BPMN file, or say everything that is wrong with it."""
 
+import re
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
@@ -13,6 +14,13 @@ from worklist.feel import FeelSyntaxError
 
 #: Most flow elements in one file.
 MAX_ELEMENTS = 2_000
+#: Problems told at once; nobody reads more.
+MAX_PROBLEMS = 200
+#: An id as XML has it (Chinese too), short enough for a page. Source: W3C Namespaces in XML 1.0, NCName.
+ID = re.compile(r"[^\W\d][\w.-]{0,99}")
+
+
+ID_REMEDY = "Give it an id of letters, digits, -, _ and points that begins with a letter, at most 100."
 
 
 @dataclass
@@ -25,6 +33,8 @@ class Reading:
 
     def refuse(self, element: etree._Element, message: str, remedy: str = "") -> None:
         """Note a problem at the nearest element with an id."""
+        if len(self.problems) >= MAX_PROBLEMS:
+            return
         owner = element
         while owner is not None and not owner.get("id"):
             owner = owner.getparent()
@@ -33,8 +43,10 @@ class Reading:
 
     def warn(self, element: etree._Element, message: str, remedy: str = "") -> None:
         """Note something that runs but is probably not meant."""
+        before = len(self.problems)
         self.refuse(element, message, remedy)
-        self.problems.append(replace(self.problems.pop(), level="warning"))
+        if len(self.problems) > before:
+            self.problems.append(replace(self.problems.pop(), level="warning"))
 
 
 def read_processes(file: str, source: bytes) -> tuple[list[Process], list[Problem]]:
@@ -53,7 +65,7 @@ def read_processes(file: str, source: bytes) -> tuple[list[Process], list[Proble
         reading.refuse(root, "no executable process", "Set “Executable” on the process.")
     for process in processes:
         check_structure(reading.file, process, reading.problems)
-    return processes, reading.problems
+    return processes, reading.problems[:MAX_PROBLEMS]
 
 
 def _is_executable(reading: Reading, element: etree._Element) -> bool:
@@ -72,6 +84,8 @@ def _process(reading: Reading, element: etree._Element) -> Process:
         name_zh=parts.properties(element).get("name_zh", ""),
         history_days=parts.history_days(reading, element), version_tag=parts.camunda(element).get("versionTag"),
     )  # fmt: skip
+    if not ID.fullmatch(process.id):
+        reading.refuse(element, f"the id {process.id[:40]!r} of a process cannot be used", ID_REMEDY)
     parts.check_camunda(reading, element, "process")
     parts.check_attributes(reading, element, {"id", "name", "isExecutable", "processType", "isClosed"})
     _scope(reading, process, element, None)
@@ -104,8 +118,8 @@ def _scope(reading: Reading, process: Process, container: etree._Element, scope:
 def _take(reading: Reading, process: Process, element: etree._Element, part: Node | Flow | None) -> None:
     if part is None:
         return
-    if not part.id:
-        reading.refuse(element, f"{local(element)} without an id", "Give it an id.")
+    if not ID.fullmatch(part.id):
+        reading.refuse(element, f"the id {part.id[:40]!r} of a {local(element)} cannot be used", ID_REMEDY)
     elif part.id in process.nodes or part.id in process.flows:
         reading.refuse(element, f"the id {part.id!r} is used twice", "Give one of them another id.")
     elif isinstance(part, Node):

@@ -6,6 +6,8 @@ from lxml import etree
 MAX_BYTES = 5_000_000
 #: Deepest nesting of elements.
 MAX_DEPTH = 256
+#: Most attributes of one element.
+MAX_ATTRIBUTES = 100
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 CAMUNDA = "http://camunda.org/schema/1.0/bpmn"
@@ -49,6 +51,9 @@ def load(source: bytes) -> etree._Element:
         raise Unreadable("Expected an XML document, got nothing")
     if root.getroottree().docinfo.doctype:
         raise Unreadable("A DOCTYPE is refused; save the file anew in Camunda Modeler")
+    crowded = next((element for element in root.iter() if len(element.attrib) > MAX_ATTRIBUTES), None)
+    if crowded is not None:
+        raise Unreadable(f"Expected at most {MAX_ATTRIBUTES} attributes of an element", crowded.sourceline)
     if _depth(root) > MAX_DEPTH:
         raise Unreadable(f"Expected at most {MAX_DEPTH} nested elements")
     return root
