@@ -17,10 +17,10 @@ MAX_ELEMENTS = 2_000
 #: Problems told at once; nobody reads more.
 MAX_PROBLEMS = 200
 #: An id as XML has it (Chinese too), short enough for a page. Source: W3C Namespaces in XML 1.0, NCName.
-ID = re.compile(r"[^\W\d][\w.-]{0,99}")
+ID = re.compile(r"[^\W\d][\w.-]{0,199}")
 
 
-ID_REMEDY = "Give it an id of letters, digits, -, _ and points that begins with a letter, at most 100."
+ID_REMEDY = "Give it an id of letters, digits, -, _ and points that begins with a letter, at most 200."
 
 
 @dataclass
