@@ -53,7 +53,7 @@ SILENT = {
 #: Members of a flow node that are read elsewhere or say nothing to the engine.
 MEMBERS = {
     "documentation", "extensionElements", "incoming", "outgoing", "multiInstanceLoopCharacteristics",
-    "eventDefinitionRef", "dataOutput", "dataInput", "outputSet", "inputSet",
+    "standardLoopCharacteristics", "eventDefinitionRef", "dataOutput", "dataInput", "outputSet", "inputSet",
 }  # fmt: skip
 
 #: camunda: attributes we execute (E) by tag, or that change nothing here (-).
@@ -106,7 +106,6 @@ REFUSED_ELEMENTS = {
     "complexGateway": "use an inclusive or exclusive gateway",
     "adHocSubProcess": "use a sub-process with an inclusive gateway for the chosen steps",
     "transaction": "use a sub-process with error boundary events",
-    "standardLoopCharacteristics": "draw the loop with an exclusive gateway",
     "compensateEventDefinition": "draw the undoing steps as a path of their own",
     "cancelEventDefinition": "use an error event",
     "ioSpecification": "use input and output parameters",

@@ -33,9 +33,17 @@ class Event:
 
 @dataclass(frozen=True)
 class Loop:
-    """Multi-instance characteristics. Source: §10.3.9 (multi-instance)."""
+    """How often an activity is done: once per member, or (`is_standard`) again while a condition holds.
+
+    `until` ends a multi-instance early; `condition`, `test_before` and `maximum` are those of a standard loop.
+    Source: §10.3.8 (standard loop), §10.3.9 (multi-instance).
+    """
 
     sequential: bool = False
+    is_standard: bool = False
+    condition: Text | None = None
+    test_before: bool = False
+    maximum: int | None = None
     collection: Text | None = None
     element: str | None = None
     cardinality: Text | None = None

@@ -218,7 +218,11 @@ def _call_mapping(notes: Notes, result: Node, member: etree._Element, tag: str) 
 def _event(notes: Notes, element: etree._Element, tag: str) -> Event:
     found = [child for child in element if local(child).endswith("EventDefinition")]
     for reference in element.findall(f"{{{BPMN}}}eventDefinitionRef"):
-        notes.refuse(reference, "eventDefinitionRef is not executed", "Put the event definition into the event.")
+        shared = notes.names.get((reference.text or "").split(":")[-1].strip())
+        if shared is None or not local(shared).endswith("EventDefinition"):
+            notes.refuse(reference, "it refers to an event definition that is not there", "Choose the trigger anew.")
+        else:
+            found.append(shared)
     if tag in {"sendTask", "receiveTask"} and element.get("messageRef"):
         return Event("message", _reference(notes, element, "message"))
     if not found:
@@ -285,6 +289,25 @@ def _reference(notes: Notes, element: etree._Element, kind: str) -> Text | None:
 
 
 def _loop(notes: Notes, element: etree._Element) -> Loop | None:
+    standard = element.find(f"{{{BPMN}}}standardLoopCharacteristics")
+    return _members(notes, element) if standard is None else _standard_loop(notes, standard)
+
+
+def _standard_loop(notes: Notes, loop: etree._Element) -> Loop:
+    check_attributes(notes, loop, {"id", "testBefore", "loopMaximum"})
+    text, maximum = loop.find(f"{{{BPMN}}}loopCondition"), loop.get("loopMaximum")
+    if maximum is not None and not re.fullmatch(r"[1-9]\d{0,5}", maximum):
+        notes.refuse(loop, f"the loop maximum {maximum!r} is no number from 1 to 999999", "Correct or remove it.")
+        maximum = None
+    if text is None and maximum is None:
+        notes.refuse(loop, "a loop without condition or maximum never ends", "Give it a condition.")
+    return Loop(
+        sequential=True, is_standard=True, condition=condition(notes, text), test_before=loop.get("testBefore") == "true",
+        maximum=int(maximum) if maximum else None,
+    )  # fmt: skip
+
+
+def _members(notes: Notes, element: etree._Element) -> Loop | None:
     loop = element.find(f"{{{BPMN}}}multiInstanceLoopCharacteristics")
     if loop is None:
         return None

@@ -73,6 +73,8 @@ def _is_executable(reading: Reading, element: etree._Element) -> bool:
     if tag == "process":
         return str(element.get("isExecutable", "false")) == "true"
     known = {"message", "signal", "error", "escalation", "collaboration", "category", "itemDefinition", "documentation"}
+    if tag.endswith("EventDefinition") and namespace(element) == BPMN:
+        return False  # read where an event refers to it
     if namespace(element) not in DRAWING and tag not in known | {"extensionElements", "correlationProperty", "dataStore"}:
         reading.refuse(element, f"{tag!r} is not executed", allowed.REFUSED_ELEMENTS.get(tag, "Remove it."))
     return False
@@ -111,7 +113,7 @@ def _scope(reading: Reading, process: Process, container: etree._Element, scope:
                 _scope(reading, process, element, element.get("id"))
         elif tag == "sequenceFlow":
             _take(reading, process, element, _flow(reading, element))
-        elif tag not in allowed.SILENT | {"multiInstanceLoopCharacteristics", "property", "ioSpecification"}:
+        elif tag not in allowed.SILENT | {"multiInstanceLoopCharacteristics", "standardLoopCharacteristics"}:
             reading.refuse(element, f"{tag!r} is not executed", allowed.REFUSED_ELEMENTS.get(tag, "Remove it."))
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from db.models import Draft
+from worklist.engine.forms.characters import is_plain
 from worklist.engine.forms.sent import Texts
 
 #: Most characters of a draft; a longer one is not kept.
@@ -12,9 +13,10 @@ LONGEST = 200_000
 
 
 def save(session: Session, task_id: str, user_id: str, texts: Texts, now: datetime) -> bool:
-    """Keep what was typed, in place of what was kept before; False when it is too long to be kept."""
+    """Keep what was typed, in place of what was kept before; False for what is too long or holds odd characters."""
     content = {name: list(values) for name, values in texts.items()}
-    if sum(len(text) for values in content.values() for text in values) > LONGEST:
+    typed = [text for name, values in content.items() for text in (name, *values)]
+    if sum(len(text) for text in typed) > LONGEST or not all(is_plain(text) for text in typed):
         return False
     draft = session.get(Draft, (task_id, user_id)) or Draft(task_id=task_id, user_id=user_id, saved_at=now)
     draft.content, draft.saved_at = {"fields": content}, now

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePosixPath
 
-from worklist.engine.forms.words import FILE_ARCHIVE, FILE_CONTENT, FILE_SIZE, FILE_TYPE, Words
+from worklist.engine.forms.words import FILE_ARCHIVE, FILE_CONTENT, FILE_EMPTY, FILE_SIZE, FILE_TYPE, Words
 
 #: Largest file, in bytes.
 LARGEST = 20_000_000
@@ -57,6 +57,8 @@ def problem(upload: Upload, endings: tuple[str, ...] = ()) -> Words | None:
     allowed = tuple(ending for ending in endings if ending in KINDS) or tuple(KINDS)
     if upload.ending not in allowed:
         return FILE_TYPE.with_values(name=upload.plain_name, types=", ".join(allowed))
+    if not upload.content:
+        return FILE_EMPTY.with_values(name=upload.plain_name)
     if len(upload.content) > LARGEST:
         return FILE_SIZE.with_values(megabytes=LARGEST // 1_000_000)
     begins = KINDS[upload.ending][0]

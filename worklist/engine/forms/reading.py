@@ -12,6 +12,9 @@ from worklist.engine.forms.fields import Field
 from worklist.engine.forms.sent import Sent, row_name
 from worklist.engine.forms.words import Words
 
+#: Most names a form says it does not have.
+MOST_NAMED = 20
+
 
 @dataclass
 class Reading:
@@ -147,10 +150,21 @@ def read(parts: Sequence[Field], sent: Sent, context: Mapping[str, Any], today: 
     result: dict[str, Any] = {}
     reading.collect(parts, result)
     unknown = [name for name in sent.names() if name not in reading.known]
-    forged = [FieldError("", Words(""), words.UNKNOWN.with_values(name=name[:80])) for name in unknown]
+    forged = [_of_form(words.UNKNOWN.with_values(name=_shown(name))) for name in unknown[:MOST_NAMED]]
+    if len(unknown) > MOST_NAMED:
+        forged.append(_of_form(words.MORE_UNKNOWN.with_values(count=len(unknown) - MOST_NAMED)))
     if forged or reading.errors:
         raise FormErrors(forged + reading.errors)
     return result
+
+
+def _of_form(message: Words) -> FieldError:
+    return FieldError("", Words(""), message)
+
+
+def _shown(name: str) -> str:
+    """Return a name that somebody made up as a page may show it."""
+    return "".join(character for character in name[:80] if character.isprintable())
 
 
 def inputs(parts: Sequence[Field]) -> list[Field]:

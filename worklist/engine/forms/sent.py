@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from worklist.engine.forms import words
+from worklist.engine.forms.errors import FieldError, FormErrors
 from worklist.engine.forms.fields import Field, as_typed
 from worklist.engine.forms.files import Upload
 
@@ -77,12 +79,15 @@ def from_values(fields: Iterable[Field], values: Mapping[str, Any]) -> Sent:
     """Return typed values as a page would have sent them, so that other clients are checked in the same way.
 
     `values`: field key → value; a list is given as dicts. What the form does not have stays in, to be refused.
+    Raises FormErrors for a list whose rows are anything else.
     """
-    lists = {part.key for part in _dynamic(fields)}
+    lists = {part.key: part for part in _dynamic(fields)}
     texts: dict[str, list[str]] = {}
     files: dict[str, list[Upload]] = {}
     for key, value in values.items():
-        if key in lists and isinstance(value, (list, tuple)):
+        if key in lists and value is not None:
+            if not isinstance(value, (list, tuple)) or not all(isinstance(row, Mapping) for row in value):
+                raise FormErrors([FieldError(key, lists[key].label.words, words.ROW_EXPECTED)])
             texts[f"{key}[]"] = [""]
             for index, row in enumerate(value):
                 texts[row_name(key, index, "id")] = [str(row.get("id") or "")]

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from worklist.engine.forms import files, typed, words
+from worklist.engine.forms.characters import is_plain
 from worklist.engine.forms.fields import CHOICES, MANY, Field, Option, as_typed, limit
 from worklist.engine.forms.patterns import matches
 from worklist.engine.forms.sent import Sent
@@ -16,6 +17,8 @@ _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+")
 _PHONE = re.compile(r"\+?[0-9()\-./ ]{5,25}")
 #: Longest text of a field, in characters.
 LONGEST = 20_000
+#: Largest number of a field, above and below zero, and most decimals of an amount: what the case file can keep.
+LARGEST, MONEY_DECIMALS = Decimal("99999999999999.99"), 4
 
 
 class Unreadable(Exception):
@@ -31,6 +34,8 @@ def read(part: Field, sent: Sent, name: str, offered: list[Option], today: date)
     if part.type == "filepicker":
         return _files(part, sent, name)
     texts = sent.of(name)
+    if not all(is_plain(text) for text in texts):
+        raise Unreadable(words.CHARACTERS)
     if part.type == "checkbox":
         return any(text.strip().lower() in {"true", "on", "yes", "1"} for text in texts)
     if part.type in CHOICES:
@@ -113,8 +118,8 @@ def _missing(part: Field) -> Words:
 def _check_number(part: Field, value: Decimal, context: Mapping[str, Any]) -> Words | None:
     rules = part.rules
     least, most = _number(limit(rules.minimum, context)), _number(limit(rules.maximum, context))
-    if rules.decimals is not None and typed.decimals_of(value) > rules.decimals:
-        return words.DECIMALS.with_values(count=rules.decimals)
+    if wrong := _unkept(part, value):
+        return wrong
     if least is not None and value < least:
         return words.SMALLEST.with_values(limit=as_typed(least))
     if most is not None and value > most:
@@ -122,6 +127,16 @@ def _check_number(part: Field, value: Decimal, context: Mapping[str, Any]) -> Wo
     if rules.step and value % rules.step:
         return words.NUMBER
     return None
+
+
+def _unkept(part: Field, value: Decimal) -> Words | None:
+    """Return why a number cannot be kept: more decimals than its field has, or larger than any amount."""
+    decimals = MONEY_DECIMALS if part.rules.decimals is None and part.kind == "money" else part.rules.decimals
+    if decimals is not None and typed.decimals_of(value) > decimals:
+        return words.DECIMALS.with_values(count=decimals)
+    if value > LARGEST:
+        return words.LARGEST.with_values(limit=as_typed(LARGEST))
+    return words.SMALLEST.with_values(limit=as_typed(-LARGEST)) if value < -LARGEST else None
 
 
 def _number(value: Any) -> Decimal | None:

@@ -47,49 +47,67 @@ class Activity(Element):
     def leave(self, token: Token) -> None:
         """Hand out the output parameters; then go on, or go on with the loop."""
         write_outputs(self, token, token.scope)
-        if token.internal_data.get("role") == "instance":
-            self._next_of_loop(token)
+        if token.internal_data.get("role") == "instance" and self.node.loop is not None:
+            self._next_of_loop(token, self.node.loop)
         else:
             super().leave(token)
 
-    # -- multi-instance (§13.3.7) ---------------------------------------------------
+    # -- loops (§10.3.8) and multi-instance (§10.3.9, §13.3.7) --------------------------
 
     def _open_loop(self, token: Token, loop: Loop) -> None:
         token._set_state(STARTED)
+        if loop.is_standard:
+            token.internal_data["loop"] = {"begun": 0, "ended": 0}
+            self._again(token, loop, is_first=True)
+            return
         items = _items(self, token, loop)
         token.internal_data["loop"] = {"items": items, "begun": 0, "ended": 0}
         for _ in range(min(1, len(items)) if loop.sequential else len(items)):
-            self._begin_instance(token)
+            self._begin_instance(token, loop)
         if not items:
             super().leave(token)
 
-    def _begin_instance(self, body: Token) -> None:
-        loop = body.internal_data["loop"]
-        index = loop["begun"]
-        loop["begun"] = index + 1
+    def _begin_instance(self, body: Token, loop: Loop) -> None:
+        state = body.internal_data["loop"]
+        index = state["begun"]
+        state["begun"] = index + 1
         instance = Token(body.workflow, self, body, state=READY)
-        instance.internal_data.update(role="instance", isolated=True)
+        instance.internal_data["role"] = "instance"
         instance.data["loopCounter"] = index
-        if self.node.loop is not None and self.node.loop.element:
-            instance.data[self.node.loop.element] = loop["items"][index]
+        if not loop.is_standard:
+            instance.internal_data["isolated"] = True
+        if loop.element:
+            instance.data[loop.element] = state["items"][index]
         self.begin(instance)
 
-    def _next_of_loop(self, instance: Token) -> None:
+    def _next_of_loop(self, instance: Token, loop: Loop) -> None:
         body, run = instance.scope, instance.workflow
-        loop, spec = body.internal_data["loop"], self.node.loop
+        state = body.internal_data["loop"]
         run.remove(instance)
-        loop["ended"] += 1
-        counts = {
-            "nrOfInstances": len(loop["items"]),
-            "nrOfCompletedInstances": loop["ended"],
-            "nrOfActiveInstances": loop["begun"] - loop["ended"],
-        }
-        body.data.update(counts)
-        done = spec is not None and spec.until is not None and spec.until(Variables(body)) is True
-        if done or loop["ended"] == len(loop["items"]):
+        state["ended"] += 1
+        if loop.is_standard:
+            self._again(body, loop)
+            return
+        body.data |= {
+            "nrOfInstances": len(state["items"]), "nrOfCompletedInstances": state["ended"],
+            "nrOfActiveInstances": state["begun"] - state["ended"],
+        }  # fmt: skip
+        done = loop.until is not None and loop.until(Variables(body)) is True
+        if done or state["ended"] == len(state["items"]):
             super().leave(body)
-        elif spec is not None and spec.sequential:
-            self._begin_instance(body)
+        elif loop.sequential:
+            self._begin_instance(body, loop)
+
+    def _again(self, body: Token, loop: Loop, *, is_first: bool = False) -> None:
+        """Begin the next round of a standard loop, or leave it."""
+        rounds = body.internal_data["loop"]["begun"]
+        body.data["loopCounter"] = rounds
+        asked = loop.condition is not None and (loop.test_before or not is_first)
+        holds = not asked or (loop.condition is not None and loop.condition(Variables(body)) is True)
+        if holds and (loop.maximum is None or rounds < loop.maximum):
+            self._begin_instance(body, loop)
+        else:
+            super().leave(body)
 
 
 class PlainTask(Activity):
