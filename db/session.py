@@ -91,7 +91,8 @@ def sqlite_module() -> ModuleType:
 
 def _open_sqlite(url: str) -> Engine:
     database = create_engine(
-        url, module=sqlite_module(), connect_args={"check_same_thread": False}, pool_size=20, max_overflow=20
+        url, module=sqlite_module(), connect_args={"check_same_thread": False}, pool_size=20, max_overflow=20,
+        hide_parameters=True,
     )
     event.listen(database, "connect", _set_pragmas)
     event.listen(database, "begin", _begin)
@@ -109,6 +110,7 @@ def _open_postgresql(url: str) -> Engine:
         url,
         isolation_level="READ COMMITTED",
         pool_pre_ping=True,
+        hide_parameters=True,  # what people typed, password hashes among it, is in no error and no log
         pool_size=10,
         max_overflow=20,
         connect_args={

@@ -119,6 +119,11 @@ def _serve_pages(
     from worklist.app import create_app
 
     app = create_app(with_secret(settings), database, now)
-    server = create_server(app, host=settings.host, port=settings.port, threads=settings.threads, ident=None)
+    try:
+        server = create_server(app, host=settings.host, port=settings.port, threads=settings.threads, ident=None)
+    except OSError as error:
+        raise BadInput(
+            f"Expected to listen on port {settings.port} of {settings.host}, but: {error.strerror}; set WRIT_PORT to a free one"
+        ) from None
     ready(f"http://{settings.host}:{settings.port}")
     server.run()

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from db.models import Incident, Instance, Task, Timer
+from db.models import Incident, Instance, Outbox, Task, Timer
 from db.session import reading, transaction
 from tests.engine.diagrams import boundary, end, message, node, on, process, script, start, timer, user
 from worklist import engine
@@ -205,3 +205,23 @@ def test_an_unexpected_error_is_blamed_on_the_element_that_made_it(database, ali
         flows=("start > first > wait > end",),
     )  # fmt: skip
     assert fails_after_first(database, alice, source, "the timer value 'soon' cannot be read", x="soon").element_id == "wait"
+
+
+def test_trying_again_does_not_wake_a_timer_that_was_cancelled(database, stuck, alice):
+    engine.fire_due_timers(database, NOW + timedelta(hours=2))
+    (incident,) = incidents(database)
+    with transaction(database) as session:
+        engine.cancel(session, stuck, "settled", alice, NOW)
+        engine.retry(session, incident.id, alice, NOW)
+        assert session.get_one(Timer, incident.subject_id).state == "cancelled"
+
+
+def test_trying_again_sends_a_notice_that_had_failed(database, alice):
+    with transaction(database) as session:
+        row = Outbox(kind="mail", payload={}, created_at=NOW, due_at=NOW, state="failed", failures=8)
+        session.add(row)
+        session.flush()
+        incident = engine.open_incident(session, "outbox", "no address", NOW, subject_id=row.id)
+        engine.retry(session, incident.id, alice, NOW)
+        session.refresh(row)
+        assert (row.state, row.failures) == ("waiting", 0)

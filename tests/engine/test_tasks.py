@@ -4,14 +4,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
-from sqlmodel import select
+from sqlmodel import select, update
 
-from db.models import History, Inbox, Instance, Task
+from db.models import Candidate, History, Inbox, Instance, Task, User
 from db.session import reading, transaction
 from tests.engine.diagrams import end, process, start, user
 from worklist import engine
 from worklist.engine import history
-from worklist.errors import AlreadyClaimed, Conflict, NotFound, NotPermitted, TaskNotOpen, WritError
+from worklist.errors import AlreadyClaimed, Conflict, NotFound, NotPermitted, ProcessFailed, TaskNotOpen, WritError
 from worklist.identity import Actor
 
 NOW = datetime(2026, 3, 2, 4, tzinfo=UTC)
@@ -184,3 +184,54 @@ def test_a_person_and_a_timer_at_the_same_instance_never_block_each_other_for_go
     assert results.count("lapsed") == lapsed == fired.result()
     assert len(results) == 40
     database.dispose()
+
+
+@pytest.mark.parametrize("change", ["unclaim", "assign"])
+def test_a_holder_who_changed_meanwhile_is_not_overwritten(database, task, alice, change, monkeypatch):
+    """Between reading a task and writing it, somebody else may hand it over."""
+    from worklist.engine import tasks
+
+    with transaction(database) as session:
+        session.add_all(User(id=name, name=name, created_at=NOW) for name in ("alice", "bob"))
+        engine.claim(session, task, alice, NOW)
+    found = tasks.open_task
+
+    def stale(session, task_id):
+        row = found(session, task_id)
+        session.execute(update(Task).where(Task.id == task_id).values(assignee="bob").execution_options(synchronize_session=False))
+        return row
+
+    monkeypatch.setattr(tasks, "open_task", stale)
+    with pytest.raises(AlreadyClaimed, match="bob"), transaction(database) as session:
+        getattr(engine, change)(session, task, *([] if change == "unclaim" else ["alice"]), alice, NOW)
+    with transaction(database) as session:
+        assert session.get_one(Task, task).assignee == "alice"
+
+
+@pytest.mark.parametrize(
+    ("attributes", "said"),
+    [
+        ({"camunda_candidateGroups": "${x}"}, "nobody would see the task"),
+        ({"camunda_candidateGroups": "${x}", "x": "no_such_group"}, "expected a candidate group that exists, got 'no_such_group'"),
+        ({"camunda_assignee": "${x}", "x": "nobody"}, "expected an active user as assignee, got 'nobody'"),
+    ],
+)
+def test_a_task_that_nobody_would_see_fails_its_step(database, alice, attributes, said):
+    engine.hooks.groups = frozenset({"enforcement_lawyer"})
+    x = attributes.get("x")
+    task = user("odd", **{name: value for name, value in attributes.items() if name != "x"})
+    if "camunda_assignee" in attributes:
+        task = task.replace('camunda:candidateGroups="enforcement_lawyer"', "")
+    source = process("p", start(), task, end(), flows=("start > odd > end",))
+    with transaction(database) as session:
+        engine.deploy(session, {"p.bpmn": source}, alice, NOW)
+    with pytest.raises(ProcessFailed, match=said), transaction(database) as session:
+        engine.start(session, "p", None, {"x": x}, alice, NOW)
+
+
+def test_a_list_of_groups_is_taken_as_groups(database, alice):
+    source = process("p", start(), user("odd", camunda_candidateGroups="${x}"), end(), flows=("start > odd > end",))
+    with transaction(database) as session:
+        engine.deploy(session, {"p.bpmn": source}, alice, NOW)
+        engine.start(session, "p", None, {"x": ["one", "two"]}, alice, NOW)
+        assert sorted(session.exec(select(Candidate.group_id))) == ["one", "two"]

@@ -1,8 +1,10 @@
 """Commands that serve: demo, run, web, scheduler, db upgrade."""
 
 import logging
+import signal
 from collections.abc import Callable
 from datetime import datetime
+from types import FrameType
 
 import click
 from sqlalchemy import Engine
@@ -87,6 +89,8 @@ def _serve(
             click.echo(f"Port {chosen.port} is taken; using {port}.", err=True)
         chosen = chosen.model_copy(update={"port": port})
 
+    signal.signal(signal.SIGTERM, _stop)  # what a service manager sends: end as with Ctrl-C, the rows in hand first
+
     def ready(address: str) -> None:
         click.echo(f"Writ is ready at {address}" if address else "The scheduler is running", err=False)
 
@@ -94,3 +98,7 @@ def _serve(
         serving.serve(chosen, database, ready, pages=pages, ticking=ticking, now=now)
     except KeyboardInterrupt:
         click.echo("Stopped.")
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col, select, update
 
-from db.models import Incident, Instance, Job, JobState, Timer, TimerState
+from db.models import Incident, Instance, Job, JobState, Outbox, Timer, TimerState
 from db.session import is_contention, transaction
 from worklist.errors import Conflict, NotFound, ProcessFailed
 from worklist.identity import Actor
@@ -62,7 +62,10 @@ def open_incident(
 
 
 def retry(session: Session, incident_id: str, by: Actor, now: datetime) -> Incident:
-    """Resolve an incident and have its timer or job tried again at once. Raises NotFound, Conflict."""
+    """Resolve an incident and have its timer, job or notice tried again at once; a step is taken by whoever took it.
+
+    Raises NotFound, Conflict.
+    """
     incident = session.get(Incident, incident_id)
     if incident is None:
         raise NotFound(f"Expected incident '{incident_id}', found none")
@@ -73,13 +76,14 @@ def retry(session: Session, incident_id: str, by: Actor, now: datetime) -> Incid
     )
     if won.rowcount != 1:
         raise Conflict(f"Expected open incident '{incident_id}', but it is {incident.state}")
-    if incident.subject_id:
-        for table, waiting in ((Timer, TimerState.WAITING), (Job, JobState.WAITING)):
-            session.exec(
-                update(table)
-                .where(col(table.id) == incident.subject_id, col(table.state) != TimerState.FIRED)
-                .values(state=waiting, due_at=now, failures=0)
-            )
+    for table, stopped in (
+        (Timer, {TimerState.WAITING}), (Job, {JobState.WAITING, JobState.FAILED}), (Outbox, {"waiting", "failed"}),
+    ):  # fmt: skip
+        session.exec(
+            update(table)
+            .where(col(table.id) == incident.subject_id, col(table.state).in_(stopped))
+            .values(state="waiting", due_at=now, failures=0)
+        )
     session.refresh(incident)
     return incident
 

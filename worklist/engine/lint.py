@@ -157,6 +157,8 @@ def _dangling(node: Node, known: Known) -> list[tuple[str, str]]:
     works = node.kind in {"serviceTask", "sendTask"} and node.event.kind == "none"
     if topic is not None and works and hooks.workers and topic not in hooks.workers:
         found.append((f"nobody works on the topic {topic!r}", f"Known topics: {', '.join(sorted(hooks.workers))}."))
+    if node.kind == "userTask" and not {"assignee", "candidateGroups"} & node.options.keys():
+        found.append(("nobody would see this task", "Give it candidate groups or an assignee."))
     for group in (constant("candidateGroups") or "").split(","):
         if group.strip() and hooks.groups and group.strip() not in hooks.groups:
             found.append((f"the group {group.strip()!r} does not exist", "Create the group or correct its key."))

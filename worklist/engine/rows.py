@@ -24,6 +24,7 @@ from db.models import (
     TaskState,
     Timer,
     TimerState,
+    User,
 )  # fmt: skip
 from db.models.base import new_id
 from worklist.clock import NEVER, day_of
@@ -41,6 +42,8 @@ MAX_ROUNDS = 10
 _TASKS, _TIMERS = hot.table(Task), hot.table(Timer)
 _INBOX, _SUBSCRIPTIONS = hot.table(Inbox), hot.table(Subscription)
 _IDS: Any = bindparam("ids", expanding=True)
+_USERS = hot.table(User)
+_ACTIVE = select(_USERS.c.id).where(_USERS.c.id == bindparam("which"), _USERS.c.active)
 _CANCEL_TASKS = (
     update(_TASKS)
     .where(_TASKS.c.id.in_(_IDS), _TASKS.c.state == TaskState.OPEN)
@@ -111,9 +114,10 @@ def _task(stage: Stage, opened: Opened, waiting: Waiting, new: Mapping[type[SQLM
     value = {name: text(see) for name, text in node.options.items()}
     set_to = {name: reader(value.get(name)) for name, reader in attributes.READERS.items()}
     due_at, groups = set_to["dueDate"], set_to["candidateGroups"]
+    _must_be_seen(stage, set_to["assignee"], groups)
     row = {
         "id": waiting.id, "instance_id": instance.id, "definition_id": instance.definition_id, "element_id": node.id,
-        "name": _words(node.name, see), "name_zh": _words(node.name_zh, see) or None,
+        "name": _words(node.name, see) or node.id, "name_zh": _words(node.name_zh, see) or None,
         "form_id": _form(stage, opened, value.get("formRef")), "case_id": instance.business_key,
         "wall_id": instance.wall_id, "assignee": set_to["assignee"], "due_at": due_at,
         "follow_up_at": set_to["followUpDate"], "follows": _followed(node.properties, see),
@@ -125,6 +129,17 @@ def _task(stage: Stage, opened: Opened, waiting: Waiting, new: Mapping[type[SQLM
     if not row["assignee"]:
         new[Inbox] += inbox_rows(waiting.id, groups, due_at, instance.wall_id)
     stage.log("task_created", instance, element_id=node.id, task_id=waiting.id, facts={"late_by": row["late_by"]})
+
+
+def _must_be_seen(stage: Stage, holder: str | None, groups: set[str]) -> None:
+    """Raise ValueError for a task that would stand in nobody's list."""
+    if holder is None and not groups:
+        raise ValueError("expected a candidate group or an assignee, found neither; nobody would see the task")
+    unknown = groups - hooks.groups if hooks.groups else set()
+    if unknown:
+        raise ValueError(f"expected a candidate group that exists, got {min(unknown)!r}")
+    if holder is not None and hot.run(stage.session, _ACTIVE, {"which": holder}).first() is None:
+        raise ValueError(f"expected an active user as assignee, got {holder!r}")
 
 
 def inbox_rows(task_id: str, groups: Iterable[str], due_at: datetime | None, wall_id: str | None) -> list[dict[str, Any]]:
@@ -224,4 +239,5 @@ def _late_by(stage: Stage, opened: Opened) -> int | None:
 
 
 def _words(text: str, see: Mapping[str, Any]) -> str:
-    return str(expressions.read(text)(see)) if "${" in text else text
+    value = expressions.read(text)(see) if "${" in text else text
+    return "" if value is None else str(value)

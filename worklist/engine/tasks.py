@@ -71,8 +71,7 @@ def claim(session: Session, task_id: str, by: Actor, now: datetime) -> Task:
     if not may_work(by, task, groups_of(session, task_id)):
         raise NotPermitted(by.id, Phrase("claim the task"), Phrase("a member of one of its groups"))
     if not _give(session, task_id, None, by.id):
-        session.refresh(task)
-        raise AlreadyClaimed(task_id, task.assignee or "") if task.state == TaskState.OPEN else _gone(task)
+        raise _lost_race(session, task)
     _note(session, task, "task_claimed", by, now)
     session.refresh(task)
     return task
@@ -107,7 +106,8 @@ def unclaim(session: Session, task_id: str, by: Actor, now: datetime) -> Task:
         raise BadInput(
             "Expected a task with candidate groups, but '%(task)s' has none; hand it over to a person", task=task_id
         )
-    _give(session, task_id, task.assignee, None)
+    if not _give(session, task_id, task.assignee, None):
+        raise _lost_race(session, task)
     session.execute(delete(Inbox).where(col(Inbox.task_id) == task_id))
     session.execute(insert(Inbox), inbox_rows(task_id, groups, task.due_at, task.wall_id))
     _note(session, task, "task_returned", by, now)
@@ -124,7 +124,8 @@ def assign(session: Session, task_id: str, user_id: str, by: Actor, now: datetim
     if by.roles.isdisjoint({"manager", "partner", "admin"}):
         _must_hold(by, task, Phrase("hand the task over"))
     was = task.assignee
-    _give(session, task_id, was, user_id)
+    if not _give(session, task_id, was, user_id):
+        raise _lost_race(session, task)
     _note(session, task, "task_assigned", by, now, {"from": was, "to": user_id, "reason": reason})
     session.refresh(task)
     return task
@@ -189,6 +190,16 @@ def _give(session: Session, task_id: str, holder: str | None, to: str | None) ->
     if won and to is not None:
         session.execute(delete(Inbox).where(col(Inbox.task_id) == task_id))
     return won
+
+
+def _lost_race(session: Session, task: Task) -> Conflict:
+    """Return why the holder could not be changed: somebody else changed it, or ended the task, a moment ago."""
+    session.refresh(task)
+    if task.state != TaskState.OPEN:
+        return _gone(task)
+    if task.assignee is None:
+        return Conflict(f"Expected task '{task.id}' as it was, but it went back to its groups a moment ago; look at it again")
+    return AlreadyClaimed(task.id, task.assignee)
 
 
 def _rows(session: Session, statement: Any) -> int:

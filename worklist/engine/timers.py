@@ -21,8 +21,8 @@ log = logging.getLogger(__name__)
 
 #: A timer that failed is tried again after this long, doubled with each failure.
 FIRST_DELAY = timedelta(minutes=5)
-#: After so many failures a timer waits for a person; its incident is open since the first one.
-MAX_FAILURES = 8
+#: How often that delay is doubled at most. A timer never gives up; its incident is open since the first failure.
+MOST_DOUBLINGS = 8
 
 
 def fire_due(database: Engine, now: datetime, limit: int = 100) -> int:
@@ -93,7 +93,7 @@ def _put_off(session: Session, timer_id: str, now: datetime, error: Exception) -
     if timer is None or timer.state != TimerState.WAITING:
         return
     timer.failures += 1
-    timer.due_at = now + FIRST_DELAY * 2 ** min(timer.failures - 1, MAX_FAILURES)
+    timer.due_at = now + FIRST_DELAY * 2 ** min(timer.failures - 1, MOST_DOUBLINGS)
     session.add(timer)
     incidents.open_incident(
         session, "timer", str(error) or type(error).__name__, now, subject_id=timer.id,

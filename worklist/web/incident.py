@@ -44,6 +44,9 @@ def retry(incident_id: str) -> Response:
     """Have what failed tried again at once."""
     with current.transaction() as session:
         queries.get_incident(session, incident_id, cases.incidents_seen_by(current.actor()))
-        engine.retry(session, incident_id, current.actor(), current.now())
-    flash(gettext("It is tried again; a new incident opens if it fails again."))
+        incident = engine.retry(session, incident_id, current.actor(), current.now())
+    if incident.subject_id:
+        flash(gettext("It is tried again; a new incident opens if it fails again."))
+    else:
+        flash(gettext("Noted as dealt with. Whoever took the step can take it again."))
     return redirect(url_for("incidents.index"), 303)
