@@ -8,7 +8,7 @@ from sqlmodel import Session, col, delete, select, update
 
 from db.models import Job, JobState
 from db.session import reading, transaction
-from worklist.engine import incidents
+from worklist.engine import due, incidents
 from worklist.engine.stage import staged
 from worklist.identity import SCHEDULER
 
@@ -37,7 +37,10 @@ def run(session: Session, job_id: str, now: datetime) -> bool:
     if job is None or job.instance_id is None:
         return False
     with staged(session, SCHEDULER, now) as stage:
-        stage.step(stage.open(job.instance_id))
+        opened = stage.lock(job.instance_id)
+        if not opened.is_over:
+            opened.run.resume()
+            stage.step(opened)
     if job.failures:
         incidents.resolve_for(session, job_id, now)
     session.exec(delete(Job).where(col(Job.id) == job_id))
@@ -60,7 +63,8 @@ def _put_off(session: Session, job_id: str, now: datetime, error: Exception) -> 
     if job is None:
         return
     job.failures += 1
-    job.due_at = now + FIRST_DELAY * 2 ** min(job.failures - 1, 10)
+    delay = job.payload.get("delay")
+    job.due_at = due.add(now, delay) if delay else now + FIRST_DELAY * 2 ** min(job.failures - 1, 10)
     job.state = JobState.FAILED if job.failures >= job.retries else JobState.WAITING
     session.add(job)
     if job.state == JobState.FAILED:

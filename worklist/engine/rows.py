@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 #: Transactions full of automatic steps, one after the other, before a person must look.
 MAX_ROUNDS = 10
+#: Jobs of asynchronous borders, one after the other, before a person must look.
+MAX_PAUSES = 1_000
 
 _TASKS, _TIMERS = hot.table(Task), hot.table(Timer)
 _INBOX, _SUBSCRIPTIONS = hot.table(Inbox), hot.table(Subscription)
@@ -203,21 +205,31 @@ def _offer_pending(stage: Stage, opened: Opened, subscriptions: list[dict[str, A
 
 
 def continue_later(stage: Stage, opened: Opened) -> None:
-    """Have a job go on with the automatic steps that one transaction had no room for.
+    """Have a job go on: with steps that one transaction had no room for, or after an asynchronous border.
 
     Raises ProcessFailed for an instance that does nothing else: a person must look at it.
     """
-    state = opened.run.root.internal_data
-    state["rounds"] = state.get("rounds", 0) + 1
-    if state["rounds"] > MAX_ROUNDS:
-        message = f"more than {MAX_ROUNDS * MAX_STEPS:,} automatic steps without a wait; is there a round without a way out?"
-        raise ProcessFailed(opened.instance.id, opened.run.ready[0].element.node.id, message)
+    run = opened.run
+    waiting = list(run.ready) or run.pausing
+    elements = sorted({token.element.node.id for token in waiting})
+    _count_round(opened, "rounds" if run.ready else "pauses", elements[0])
+    retries, delay = next((token.element.node.retry for token in waiting if token.element.node.retry), (3, None))
     job = {
-        "id": new_id(), "kind": "continue", "instance_id": opened.instance.id, "payload": {}, "due_at": stage.now,
-        "state": "waiting", "failures": 0, "retries": 3, "fence": 0,
-        "lease_until": None,
+        "id": new_id(), "kind": "continue", "instance_id": opened.instance.id, "due_at": stage.now, "state": "waiting",
+        "payload": {"elements": elements[:20]} | ({"delay": delay} if delay else {}), "failures": 0, "retries": retries,
+        "fence": 0, "lease_until": None,
     }  # fmt: skip
     hot.insert(stage.session, Job, [job])
+    run.pausing = []
+
+
+def _count_round(opened: Opened, what: str, element: str) -> None:
+    state = opened.run.root.internal_data
+    state[what] = state.get(what, 0) + 1
+    if state[what] > (MAX_ROUNDS if what == "rounds" else MAX_PAUSES):
+        count = f"{MAX_ROUNDS * MAX_STEPS:,} automatic steps" if what == "rounds" else f"{MAX_PAUSES:,} jobs"
+        message = f"more than {count} without a wait for anybody; is there a round without a way out?"
+        raise ProcessFailed(opened.instance.id, element, message)
 
 
 def _form(stage: Stage, opened: Opened, reference: Any) -> str | None:

@@ -160,6 +160,7 @@ class Stage:
             rows.continue_later(self, opened)
         else:
             run.root.internal_data.pop("rounds", None)
+            run.root.internal_data.pop("pauses", None)
         self._write_instance(opened)
         if run.trail:
             facts = {"path": run.trail[:200], "ends": run.root.internal_data.get("ends", [])[-5:]}

@@ -77,15 +77,21 @@ CAMUNDA_EXECUTED: dict[str, set[str]] = {
     "escalationEventDefinition": {"escalationCodeVariable"},
 }  # fmt: skip
 
+#: Where a token may wait for a job of its own; `exclusive` says nothing here: one transaction at a time works on an instance.
+ASYNC = {
+    "asyncBefore": ACTIVITIES | GATEWAYS | {"endEvent", "intermediateThrowEvent", "intermediateCatchEvent", "startEvent"},
+    "asyncAfter": ACTIVITIES | GATEWAYS - {"eventBasedGateway"} | {"startEvent", "intermediateThrowEvent"},
+    "exclusive": NODES,
+}
+
 #: Why a camunda: attribute is refused, and what to do instead.
 CAMUNDA_REFUSED = {
     "class": "use an external task: type external and a topic",
     "delegateExpression": "use an external task: type external and a topic",
     "expression": "use an external task: type external and a topic, or a script task with format feel",
     "formKey": "use a Camunda Form: formRef with the id of the .form file",
-    "asyncBefore": "remove it; long automatic work is continued as a job by itself",
-    "asyncAfter": "remove it; long automatic work is continued as a job by itself",
-    "exclusive": "remove it; one transaction at a time works on an instance",
+    "asyncBefore": "set it on the element that follows",
+    "asyncAfter": "set asyncBefore on the element that follows",
     "resource": "write the FEEL expression into the script itself",
     "variableMappingClass": "use in and out mappings",
     "variableMappingDelegateExpression": "use in and out mappings",
@@ -118,5 +124,4 @@ REFUSED_ELEMENTS = {
     "connector": "use an external task: type external and a topic",
     "formData": "use a Camunda Form (.form)",
     "field": "use input parameters",
-    "failedJobRetryTimeCycle": "remove it; failed work is retried three times and then shown as an incident",
 }

@@ -69,6 +69,11 @@ class Node:
     interrupting: bool = True
     event_subprocess: bool = False
     default: str | None = None
+    #: Whether a token waits for a job of its own before it begins, or after it is done. Source: Camunda 7 manual,
+    #: transactions in processes. `retry`: how often and after how long (ISO 8601) a job that failed is tried again.
+    async_before: bool = False
+    async_after: bool = False
+    retry: tuple[int, str] | None = None
     loop: Loop | None = None
     options: dict[str, Text] = field(default_factory=dict)
     properties: dict[str, str] = field(default_factory=dict)

@@ -79,7 +79,7 @@ def check_camunda(notes: Notes, element: etree._Element, tag: str) -> None:
     """Refuse camunda: attributes that are not executed."""
     executed = allowed.CAMUNDA_EXECUTED.get(tag, set())
     for name, value in camunda(element).items():
-        if name in executed or (name in {"asyncBefore", "asyncAfter"} and value == "false"):
+        if name in executed or tag in allowed.ASYNC.get(name, ()) or (name in allowed.ASYNC and value == "false"):
             continue
         remedy = allowed.CAMUNDA_REFUSED.get(name, "remove it")
         notes.refuse(element, f"camunda:{name} is not executed on a {tag}", remedy[0].upper() + remedy[1:] + ".")
@@ -114,6 +114,8 @@ def node(notes: Notes, element: etree._Element, tag: str, scope: str | None) -> 
         interrupting=element.get("cancelActivity", element.get("isInterrupting", "true")) == "true",
         event_subprocess=element.get("triggeredByEvent") == "true", properties=properties(element),
     )  # fmt: skip
+    flags = camunda(element)
+    result.async_before, result.async_after = (flags.get(name) == "true" for name in ("asyncBefore", "asyncAfter"))
     result.name_zh = result.properties.get("name_zh", "")
     for words in (result.name, result.name_zh):
         if tag == "userTask" and "${" in words:
@@ -138,7 +140,8 @@ def _check_children(notes: Notes, element: etree._Element, tag: str) -> None:
 
 def _options(result: Node, element: etree._Element) -> None:
     for name, value in camunda(element).items():
-        result.options[name] = expressions.read(value)
+        if name not in allowed.ASYNC:
+            result.options[name] = expressions.read(value)
     for name in ("calledElement", "scriptFormat"):
         if element.get(name):
             result.options[name] = expressions.read(element.get(name, ""))
@@ -162,8 +165,23 @@ def _extensions(notes: Notes, result: Node, element: etree._Element) -> None:
             _call_mapping(notes, result, member, tag)
         elif tag == "properties":
             _check_properties(notes, result, member)
+        elif tag == "failedJobRetryTimeCycle":
+            result.retry = _retry(notes, member)
         else:
             notes.refuse(member, f"{tag!r} is not executed", allowed.REFUSED_ELEMENTS.get(tag, "Remove it."))
+
+
+def _retry(notes: Notes, member: etree._Element) -> tuple[int, str] | None:
+    """Read how often and after how long failed work is tried again: R3/PT5M."""
+    text = (member.text or "").strip()
+    try:
+        first = due.of_value(text, datetime(2026, 1, 1, tzinfo=UTC))
+    except ValueError:
+        first = None
+    if first is None or first.left is None or first.cycle is None:
+        notes.refuse(member, f"the retry cycle {text!r} cannot be read", "Write R3/PT5M: three times, five minutes apart.")
+        return None
+    return first.left, first.cycle
 
 
 def _called_decision(notes: Notes, result: Node, member: etree._Element) -> None:

@@ -24,7 +24,7 @@ def check_structure(file: str, process: Process, problems: list[Problem]) -> Non
         refuse(node, message, remedy)
     _check_flows(file, process, problems)
     for node in process.nodes.values():
-        for check in (_events, _gateway, _scope, _work, _names, _attributes, _conditions):
+        for check in (_events, _gateway, _scope, _asynchronous, _work, _names, _attributes, _conditions):
             for message, remedy in check(process, node):
                 refuse(node, message, remedy)
 
@@ -127,6 +127,18 @@ def _conditions(process: Process, node: Node) -> list[tuple[str, str]]:
     if node.kind in {"parallelGateway", "eventBasedGateway"} and any(flow.condition for flow in flows):
         found.append(("a flow out of it has a condition", "Use an inclusive gateway, or remove the condition."))
     return found
+
+
+def _asynchronous(process: Process, node: Node) -> list[tuple[str, str]]:
+    around = process.nodes.get(node.scope or "")
+    starts_handler = node.kind == "startEvent" and around is not None and around.event_subprocess
+    behind_gateway = any(process.nodes[process.flows[f].source].kind == "eventBasedGateway" for f in node.incoming
+                         if process.flows[f].source in process.nodes)  # fmt: skip
+    if node.async_before and (starts_handler or behind_gateway or node.event_subprocess):
+        return [("asyncBefore is not executed here: it listens as soon as its scope begins", "Set it on what follows.")]
+    if node.async_after and (starts_handler or behind_gateway or node.event_subprocess):
+        return [("asyncAfter is not executed here", "Set asyncBefore on what follows.")]
+    return []
 
 
 def _scope(process: Process, node: Node) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from db.models import History, Incident, Instance, Subscription, Task, TaskState, Timer, TimerState
+from db.models import History, Incident, Instance, Job, Subscription, Task, TaskState, Timer, TimerState
 from worklist.engine import deployments
 from worklist.engine.forms import Words
 from worklist.engine.spiff import Run, decode
@@ -24,7 +24,7 @@ def look(session: Session, instance: Instance, now: datetime) -> Run:
 
 @dataclass(frozen=True)
 class Waits:
-    """One thing an instance waits for. `kind`: task, timer, message, signal, call, incident."""
+    """One thing an instance waits for. `kind`: task, timer, message, signal, job, incident."""
 
     element_id: str
     kind: str
@@ -42,6 +42,8 @@ def waits(session: Session, instance: Instance) -> list[Waits]:
     found = [Waits(t.element_id, "task", Words(t.name, t.name_zh or ""), t.due_at, t.assignee) for t in session.exec(tasks)]
     found += [Waits(t.element_id, "timer", Words(""), t.due_at) for t in session.exec(timers)]
     found += [Waits(s.element_id, s.kind, Words(s.name)) for s in session.exec(listening)]
+    jobs = select(Job).where(col(Job.instance_id) == instance.id)
+    found += [Waits(element, "job", Words("")) for job in session.exec(jobs) for element in job.payload.get("elements", [])]
     found += [Waits(i.element_id or "", "incident", Words(i.message)) for i in session.exec(failed)]
     return found
 

@@ -60,6 +60,13 @@ class Element(TaskSpec):
         self.leave(token)
 
     def leave(self, token: Token) -> None:
+        """Send the token on, or have it wait for a job of its own."""
+        if self.node.async_after:
+            token.workflow.pause(token, "after")
+        else:
+            self.go_on(token)
+
+    def go_on(self, token: Token) -> None:
         """Send the token on along the flows it takes; behind an event gateway the other events are dropped."""
         run: Run = token.workflow
         ways = self.choose(token)

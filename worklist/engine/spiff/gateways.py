@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from worklist.engine.bpmn import Flow, Node
 from worklist.engine.spiff.elements import NO_WAY, Element, holds
 from worklist.engine.spiff.host import StepFailed
-from worklist.engine.spiff.tokens import STARTED, WAITING, Token, Variables
+from worklist.engine.spiff.tokens import PAUSED, STARTED, WAITING, Token, Variables
 
 if TYPE_CHECKING:
     from worklist.engine.spiff.spec import Spec
@@ -75,6 +75,8 @@ class InclusiveGateway(Element):
                 here.setdefault(other.internal_data["flow"], other)
         empty = frozenset(self.node.incoming) - here.keys()
         for other in token.scope.members():
+            if other.element is self and other.is_at(PAUSED):
+                return False
             reached = self.reach.get(other.element.node.id, frozenset())
             if other.element is not self and reached & empty and not reached & here.keys():
                 return False

@@ -18,7 +18,7 @@ from worklist.engine.spiff.gateways import InclusiveGateway
 from worklist.engine.spiff.host import Host, StepFailed, blamed_on
 from worklist.engine.spiff.scopes import propagate
 from worklist.engine.spiff.spec import Spec
-from worklist.engine.spiff.tokens import READY, WAITING, Token, Variables, assign
+from worklist.engine.spiff.tokens import PAUSED, READY, WAITING, Token, Variables, assign
 
 #: Automatic steps in one transaction; the rest is done by a job.
 MAX_STEPS = 2_000
@@ -51,6 +51,7 @@ class Run(Workflow):
         self.ready: deque[Token] = deque()
         self.trail: list[str] = []
         self.unfinished = False
+        self.pausing: list[Token] = []
         self.late: datetime | None = None
         self.ended = False
         self.gone: list[tuple[str, str]] = []
@@ -73,10 +74,33 @@ class Run(Workflow):
         token = Token(self, element, scope, state=READY)
         if flow is not None:
             token.internal_data["flow"] = flow
-        self.trail.append(element.node.id)
-        with blamed_on(element.node.id):
-            element.enter(token)
+        if element.node.async_before:
+            self.pause(token, "before")
+        else:
+            self._enter(token)
         return token
+
+    def _enter(self, token: Token) -> None:
+        self.trail.append(token.element.node.id)
+        with blamed_on(token.element.node.id):
+            token.element.enter(token)
+
+    def pause(self, token: Token, when: str) -> None:
+        """Let a token wait, `before` or `after` its element, until a job resumes it; what is before is saved then."""
+        for listener in token.members():
+            self.remove(listener)
+        token.internal_data["pause"] = when
+        token._set_state(PAUSED)
+        self.pausing.append(token)
+
+    def paused(self) -> list[Token]:
+        """Return the tokens that wait for a job."""
+        return [token for token in self.tasks.values() if token.is_at(PAUSED)]
+
+    def resume(self) -> None:
+        """Let the tokens go on that wait for a job."""
+        for token in self.paused():
+            self.queue(token)
 
     def queue(self, token: Token) -> None:
         """Let an automatic token take its step when its turn comes."""
@@ -124,7 +148,8 @@ class Run(Workflow):
     # -- the loop ----------------------------------------------------------------
 
     def settle(self, limit: int = MAX_STEPS, *, overdue: bool = True) -> int:
-        """Take automatic steps until all tokens wait; return how many. Sets `unfinished` at the limit.
+        """Take automatic steps until all tokens wait; return how many. Sets `unfinished` at the limit, and
+        where tokens wait for a job.
 
         A thrown event is delivered before the next step. `overdue` False leaves timers whose day has passed to the
         caller, who may have older documents to deliver. Raises StepFailed.
@@ -140,13 +165,21 @@ class Run(Workflow):
                 steps += 1
             if not (self._conditions() or self._join() or (overdue and self._overdue())):
                 break
+        self.unfinished = bool(self.pausing)
         return steps
 
     def _step(self, token: Token) -> None:
         if not self.is_alive(token) or not token.is_at(READY):
             return
+        pause = token.internal_data.pop("pause", None)
+        if pause == "before":
+            self._enter(token)
+            return
         with blamed_on(token.element.node.id):
-            token.run()
+            if pause == "after":
+                token.element.go_on(token)
+            else:
+                token.run()
 
     def _task_completed_notify(self, task: Token) -> None:
         """Do nothing: the library would look at every task after every step."""
@@ -184,7 +217,7 @@ class Run(Workflow):
 
     def can_be_moved(self) -> bool:
         """Return whether some token waits for something that may come: a person, an event, a called process."""
-        return any(token.element.can_be_moved(token) for token in self.tasks.values())
+        return any(token.is_at(PAUSED) or token.element.can_be_moved(token) for token in self.tasks.values())
 
     # -- what comes from outside ---------------------------------------------------
 
@@ -254,7 +287,7 @@ class Run(Workflow):
         return [
             Waiting(str(t.id), t.element.node, Variables(t))
             for t in self.tasks.values()
-            if t.element.manual and t.is_at(READY)
+            if t.element.manual and t.is_at(READY) and "pause" not in t.internal_data
         ]
 
     def waiting(self, kind: str) -> list[Waiting]:

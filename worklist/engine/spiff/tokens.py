@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from worklist.engine.spiff.run import Run
 
 READY, WAITING, STARTED = TaskState.READY, TaskState.WAITING, TaskState.STARTED
+#: Waits for a job of its own; `pause` in its internal data says whether before or after its element.
+PAUSED = TaskState.FUTURE
 
 
 class Token(SpiffTask):
