@@ -11,7 +11,15 @@ from db.session import reading, transaction
 from tests.engine.diagrams import end, process, start, user
 from worklist import engine
 from worklist.engine import history
-from worklist.errors import AlreadyClaimed, Conflict, NotFound, NotPermitted, ProcessFailed, TaskNotOpen, WritError
+from worklist.errors import (
+    AlreadyClaimed,
+    Conflict,
+    NotFound,
+    NotPermitted,
+    ProcessFailed,
+    TaskNotOpen,
+    WritError,
+)
 from worklist.identity import Actor
 
 NOW = datetime(2026, 3, 2, 4, tzinfo=UTC)

@@ -34,6 +34,7 @@ HARMLESS = {
     "instantiate": "false",
     "eventGatewayType": "Exclusive",
     "isCollection": "false",
+    "isImmediate": "true",
 }
 
 ACTIVITIES = {
@@ -73,7 +74,7 @@ CAMUNDA_EXECUTED: dict[str, set[str]] = {
     "startEvent": {"initiator", "formRef", "formRefBinding"},
     "messageEventDefinition": {"type", "topic"},
     "multiInstanceLoopCharacteristics": {"collection", "elementVariable"},
-    "errorEventDefinition": {"errorCodeVariable", "errorMessageVariable"},
+    "errorEventDefinition": {"errorCodeVariable"},
     "escalationEventDefinition": {"escalationCodeVariable"},
 }  # fmt: skip
 
@@ -95,6 +96,7 @@ CAMUNDA_REFUSED = {
     "resource": "write the FEEL expression into the script itself",
     "variableMappingClass": "use in and out mappings",
     "variableMappingDelegateExpression": "use in and out mappings",
+    "errorMessageVariable": "use the code: an error has no other message here",
     "candidateUsers": "use candidate groups; to give it to one person, set the assignee",
     "calledElementVersion": "remove it; the latest version is called",
 }

@@ -124,6 +124,9 @@ def node(notes: Notes, element: etree._Element, tag: str, scope: str | None) -> 
     _options(result, element)
     _extensions(notes, result, element)
     result.event = _event(notes, element, tag)
+    for definition in element:
+        if local(definition) in {"errorEventDefinition", "escalationEventDefinition"}:
+            result.options |= {name: expressions.literal(value) for name, value in camunda(definition).items()}
     result.loop = _loop(notes, element)
     return result
 

@@ -38,6 +38,7 @@ class Reading:
         owner = element
         while owner is not None and not owner.get("id"):
             owner = owner.getparent()
+        remedy = f"{remedy[:1].upper()}{remedy[1:].rstrip('.')}." if remedy else ""
         identity, name = (None, None) if owner is None else (owner.get("id"), owner.get("name"))
         self.problems.append(Problem(self.file, element.sourceline, identity, name, message, remedy))
 
@@ -140,7 +141,7 @@ def _node(reading: Reading, element: etree._Element, scope: str | None) -> Node 
 
 
 def _flow(reading: Reading, element: etree._Element) -> Flow | None:
-    parts.check_attributes(reading, element, {"id", "name", "sourceRef", "targetRef", "isImmediate"})
+    parts.check_attributes(reading, element, {"id", "name", "sourceRef", "targetRef"})
     condition = element.find(f"{{{BPMN}}}conditionExpression")
     try:
         return Flow(

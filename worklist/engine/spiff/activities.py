@@ -62,6 +62,7 @@ class Activity(Element):
             return
         items = _items(self, token, loop)
         token.internal_data["loop"] = {"items": items, "begun": 0, "ended": 0}
+        token.data |= {"nrOfInstances": len(items), "nrOfCompletedInstances": 0, "nrOfActiveInstances": 0}
         for _ in range(min(1, len(items)) if loop.sequential else len(items)):
             self._begin_instance(token, loop)
         if not items:
@@ -76,6 +77,7 @@ class Activity(Element):
         instance.data["loopCounter"] = index
         if not loop.is_standard:
             instance.internal_data["isolated"] = True
+            body.data["nrOfActiveInstances"] = state["begun"] - state["ended"]
         if loop.element:
             instance.data[loop.element] = state["items"][index]
         self.begin(instance)
@@ -88,10 +90,7 @@ class Activity(Element):
         if loop.is_standard:
             self._again(body, loop)
             return
-        body.data |= {
-            "nrOfInstances": len(state["items"]), "nrOfCompletedInstances": state["ended"],
-            "nrOfActiveInstances": state["begun"] - state["ended"],
-        }  # fmt: skip
+        body.data |= {"nrOfCompletedInstances": state["ended"], "nrOfActiveInstances": state["begun"] - state["ended"]}
         done = loop.until is not None and loop.until(Variables(body)) is True
         if done or state["ended"] == len(state["items"]):
             super().leave(body)

@@ -73,7 +73,7 @@ def propagate(token: Token, kind: str, code: str) -> bool:
     run = token.workflow
     place: Token | None = token
     while place is not None:
-        inside_first = sorted(place.members(), key=lambda member: member.element.node.kind == "boundaryEvent")
+        inside_first = sorted(place.members(), key=_rank)
         for listener in inside_first:
             if _catches(listener, kind, code):
                 listener.element.trigger(listener, _payload(listener.element.node, code))
@@ -88,6 +88,11 @@ def propagate(token: Token, kind: str, code: str) -> bool:
     return False
 
 
+def _rank(listener: Token) -> tuple[bool, bool]:
+    """Event sub-processes before boundary events, and what names a code before what takes them all."""
+    return listener.element.node.kind == "boundaryEvent", listener.element.event.name is None
+
+
 def _catches(token: Token, kind: str, code: str) -> bool:
     event = token.element.event
     if not isinstance(token.element, Listener) or event.kind != kind or not token.is_at(WAITING):
@@ -96,6 +101,6 @@ def _catches(token: Token, kind: str, code: str) -> bool:
 
 
 def _payload(node: Node, code: str) -> dict[str, Any]:
-    variable = node.options.get("errorCodeVariable")
+    variable = node.options.get("errorCodeVariable") or node.options.get("escalationCodeVariable")
     return {variable.source: code} if variable else {}
 
