@@ -5,10 +5,11 @@ import threading
 from collections import deque
 from collections.abc import Generator
 from contextlib import contextmanager
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, create_engine
 
@@ -18,6 +19,10 @@ SAFE_SQLITE = (3, 51, 3)
 BUSY_TIMEOUT = 10_000
 #: PostgreSQL: a statement, a lock wait and an idle transaction end after this long, in milliseconds.
 STATEMENT_TIMEOUT, LOCK_TIMEOUT, IDLE_TIMEOUT = 15_000, 10_000, 30_000
+
+
+class UnknownDatabase(ValueError):
+    """An address of a kind of database that Writ does not run on."""
 
 
 class WriterGate:
@@ -70,13 +75,20 @@ def gate(database: Engine) -> WriterGate | NoGate:
 def open_database(url: str) -> Engine:
     """Open SQLite or PostgreSQL with the settings the promises rest on.
 
-    Raises ValueError for another kind of database.
+    Raises UnknownDatabase for another kind of database.
     """
     if url.startswith("sqlite"):
         return _open_sqlite(url)
     if url.startswith(("postgresql", "postgres")):
         return _open_postgresql(url)
-    raise ValueError(f"Expected a database URL that begins with sqlite: or postgresql:, got {url.split(':')[0]!r}")
+    raise UnknownDatabase(f"Expected a database URL that begins with sqlite: or postgresql:, got {url.split(':')[0]!r}")
+
+
+def missing_file(url: str) -> Path | None:
+    """Return the file of a SQLite database that does not exist yet; None for one that does, and for a server."""
+    named = make_url(url).database if url.startswith("sqlite") else None
+    file = Path(named) if named and named != ":memory:" and not named.startswith("file:") else None
+    return None if file is None or file.exists() else file
 
 
 def sqlite_module() -> ModuleType:

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 #: The package, and the checkout it may stand in.
@@ -25,18 +25,18 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = None
     #: Address the pages listen on. Loopback unless somebody decides otherwise.
     host: str = "127.0.0.1"
-    port: int = 8000
+    port: int = Field(default=8000, ge=1, le=65_535)
     #: Threads that answer pages.
-    threads: int = 8
+    threads: int = Field(default=8, ge=1)
     #: Seconds between two looks at the due rows.
-    poll_seconds: float = 5.0
+    poll_seconds: float = Field(default=5.0, gt=0, allow_inf_nan=False)
     #: Whether cookies need https; off only on loopback.
     secure_cookies: bool = False
     #: Demo mode: login cards, a clock that can be moved on.
     demo: bool = False
     #: Idle and absolute life of a login, in minutes.
-    idle_minutes: int = 30
-    absolute_minutes: int = 720
+    idle_minutes: int = Field(default=30, ge=1)
+    absolute_minutes: int = Field(default=720, ge=1)
     processes_dir: Path = SHIPPED / "processes"
     forms_dir: Path = SHIPPED / "forms"
     var_dir: Path = VAR

@@ -4,15 +4,44 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 
+class Phrase(str):
+    """Words within the sentence of an error that pages say in the language of their reader.
+
+    `template` is the English text, its `%(name)s` filled from `values`; a tuple among them is a choice of roles.
+    """
+
+    template: str
+    values: dict[str, object]
+
+    def __new__(cls, template: str, /, **values: object) -> "Phrase":
+        """Return the English words; they are also the key of their translation."""
+        phrase = super().__new__(cls, _filled(template, values))
+        phrase.template, phrase.values = template, values
+        return phrase
+
+
+def _filled(template: str, values: dict[str, object]) -> str:
+    plain = {name: " or ".join(value) if isinstance(value, tuple) else value for name, value in values.items()}
+    return template % plain if plain else template
+
+
 class WritError(Exception):
     """Base of all expected errors.
 
     `status` is the HTTP status that web and api answer with; `code` is stable and may be
     matched by clients; the message is for people: what was expected, what was found, what to do.
+
+    The message is English, for logs, programs and the command line. Written as a template with named values it is also
+    the key of its translation, which pages say instead; written as one finished text it stays English everywhere.
+    tests/web/test_texts.py finds the templates where an error is raised by its class, and in every Phrase.
     """
 
     status = 400
     code = "bad_request"
+
+    def __init__(self, template: str = "", /, **values: object) -> None:
+        super().__init__(_filled(template, values))
+        self.template, self.values = template, values
 
 
 class BadInput(WritError):
@@ -33,7 +62,10 @@ class NotPermitted(WritError):
     status, code = 403, "not_permitted"
 
     def __init__(self, who: str, what: str, needed: str) -> None:
-        super().__init__(f"Expected {needed} to {what}, but '{who}' is not; ask a team lead or take another task")
+        super().__init__(
+            Phrase("Expected %(needed)s to %(what)s, but '%(who)s' is not; ask a team lead or take another task"),
+            needed=needed, what=what, who=who,
+        )  # fmt: skip
 
 
 class Conflict(WritError):
@@ -42,15 +74,26 @@ class Conflict(WritError):
     status, code = 409, "conflict"
 
 
+#: How a task that is not open has ended.
+_ENDED: dict[str, Phrase] = {
+    state: state
+    for state in (Phrase("completed"), Phrase("cancelled"), Phrase("no longer waiting in its process"))
+}  # fmt: skip
+
+
 class TaskNotOpen(Conflict):
     """The task was completed or cancelled."""
 
     code = "task_not_open"
 
     def __init__(self, task_id: str, state: str, by: str | None = None, at: str | None = None) -> None:
-        who = f" by {by}" if by else ""
-        when = f" at {at}" if at else ""
-        super().__init__(f"Expected to act on open task '{task_id}', but it is {state}{who}{when}; nothing was changed")
+        found = _ENDED.get(state, Phrase(state))
+        if by and at:
+            found = Phrase("%(state)s by %(by)s at %(at)s", state=found, by=by, at=at)
+        super().__init__(
+            Phrase("Expected to act on open task '%(task)s', but it is %(found)s; nothing was changed"),
+            task=task_id, found=found,
+        )  # fmt: skip
         self.by, self.at = by, at
 
 
@@ -60,7 +103,10 @@ class AlreadyClaimed(Conflict):
     code = "already_claimed"
 
     def __init__(self, task_id: str, holder: str) -> None:
-        super().__init__(f"Expected unclaimed task '{task_id}', but '{holder}' holds it; take another or ask for it")
+        super().__init__(
+            Phrase("Expected unclaimed task '%(task)s', but '%(holder)s' holds it; take another or ask for it"),
+            task=task_id, holder=holder,
+        )  # fmt: skip
         self.holder = holder
 
 
@@ -70,7 +116,9 @@ class UnknownMessage(BadInput):
     code = "unknown_message"
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"Expected a message name of the catalogue, got '{name}'; nothing was recorded")
+        super().__init__(
+            Phrase("Expected a message name of the catalogue, got '%(name)s'; nothing was recorded"), name=name[:80]
+        )
 
 
 class ProcessFailed(WritError):
@@ -79,8 +127,12 @@ class ProcessFailed(WritError):
     status, code = 409, "process_failed"
 
     def __init__(self, instance_id: str | None, element_id: str | None, reason: str) -> None:
-        where = f" at '{element_id}'" if element_id else ""
-        super().__init__(f"The process could not go on{where}: {reason}. Nothing was changed; an incident was opened")
+        template = Phrase("The process could not go on: %(reason)s. Nothing was changed; an incident was opened")
+        if element_id:
+            template = Phrase(
+                "The process could not go on at '%(element)s': %(reason)s. Nothing was changed; an incident was opened"
+            )
+        super().__init__(template, element=element_id, reason=reason)
         self.instance_id, self.element_id, self.reason = instance_id, element_id, reason
 
 

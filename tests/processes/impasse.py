@@ -11,6 +11,8 @@ from tests.processes.thames import COURT, DOCKETED, SC01
 REVIEWED = date(2026, 7, 10)
 #: The day the investigator has the facts together.
 COLLECTED = date(2026, 7, 20)
+#: The court terminates the current proceedings, and serves the ruling; a shop is found half a year later.
+TERMINATED, SERVED, FOUND_AGAIN = date(2026, 9, 25), date(2026, 9, 28), date(2027, 3, 29)
 #: What the investigator finds: a gift and a claim left idle, both learnt of on 1 July 2026.
 GIFT, IDLE_CLAIM, HIDDEN = range(3)
 KNOWN = date(2026, 7, 1)
@@ -53,6 +55,40 @@ def reviewed(case: Case, progress: str, **findings: Any) -> Case:
     values = {f"case.findings.{name}": value for name, value in {**known, **findings}.items()}
     case.does("review_progress", values, progress=progress)
     return case
+
+
+def proposed(case: Case) -> Case:
+    """After three months of fruitless enforcement we agree that the current proceedings may be terminated (DL-X-83)."""
+    reviewed(enforced(case).on(REVIEWED), "NOTHING_FOUND")
+    assert "check_termination_conditions" not in case.open_tasks()
+    reviewed(case.on(date(2026, 8, 10)), "GOING_ON")
+    reviewed(case.on(date(2026, 9, 10)), "NOTHING_FOUND")
+    conditions = {"case.findings.search_exhausted": True, "case.findings.restrictions_done": True}
+    case.does("check_termination_conditions", conditions, months_since_docketing=3, agree=True)
+    return case
+
+
+def terminated(case: Case) -> Case:
+    """The ruling that terminates the current proceedings has been served."""
+    proposed(case).on(SERVED).receives(
+        "termination_ruling", closure_kind="TERM_CURRENT", event_date=TERMINATED, served_date=SERVED
+    )
+    return case
+
+
+def told_to_client(case: Case, objects: bool = False) -> None:
+    """The client is told, and the partner decides whether to object."""
+    case.does("inform_client", informed_date=SERVED, client_answer="Keep looking")
+    case.does("object_choice", object=objects)
+
+
+def found_again(case: Case) -> None:
+    """A shop is found after half a year, and the partner wants enforcement to begin anew."""
+    told_to_client(case)
+    shop = {"description": "A shop", "query_category": "REAL_ESTATE", "found_date": FOUND_AGAIN}
+    case.on(FOUND_AGAIN).does("recheck_assets", {"case.assets": [shop]}, found=True)
+    case.does("apply_choice", apply=True)
+    case.does("apply_recommencement", filed_date=FOUND_AGAIN, clue_ids=case.ids("assets"))
 
 
 def deadlocked(case: Case) -> Case:

@@ -131,13 +131,30 @@ def test_an_unread_letter_does_not_hold_up_the_new_period(case: Case) -> None:
     assert "listen_other" in case.open_tasks()
 
 
-@pytest.mark.parametrize(("action", "ends"), [("CONTINUE_WAITING", False), ("GIVE_UP", True)])
-def test_a_letter_that_was_read_leaves_the_watch_or_ends_it(case: Case, action: str, ends: bool) -> None:
+def letter_read(case: Case, action: str) -> None:
+    """A letter comes that the watch does not wait for, and the lawyer decides on it."""
     case.receives(
         "other_event", {"step": "listen"}, kind="PHONE", text="Call back", event_date=case.now.date()
     )
     case.does("listen_other", other_action=action, reason="Read")
-    assert ("listen_given_up" in case.passed(WATCH)) == ends
+
+
+def test_a_letter_that_was_read_leaves_the_watch(case: Case) -> None:
+    letter_read(case, "CONTINUE_WAITING")
+    assert case.ends(WATCH) == [None]
+    assert rungs(case) == at_eight(RAW)
+
+
+def test_a_watch_that_is_given_up_does_not_begin_anew(case: Case) -> None:
+    letter_read(case, "GIVE_UP")
+    assert case.ends(WATCH) == ["listen_given_up"]
+    assert rungs(case) == {days: [] for days in RUNGS}
+
+
+def test_a_reminder_outlives_the_watch_that_was_given_up(case: Case) -> None:
+    case.on(date(2026, 9, 16))
+    letter_read(case, "GIVE_UP")
+    assert "act_on_deadline" in case.open_tasks()
 
 
 def test_a_closed_case_is_watched_no_longer(case: Case) -> None:

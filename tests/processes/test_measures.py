@@ -171,3 +171,15 @@ def test_an_unread_letter_does_not_hold_up_the_new_term(case: Case) -> None:
     case.does("confirm_validity", rank="FIRST", validity_rule="DL-X-20", effective_date=renewed)
     assert expiries(case)[-1] == (date(2028, 6, 19), date(2028, 6, 20))
     assert "listen_other" in case.open_tasks()
+
+
+def test_a_watch_that_is_given_up_in_its_second_term_ends(case: Case) -> None:
+    key = registered(case)
+    renewed = date(2026, 12, 1)
+    case.on(renewed).receives("measure_renewed", key, event_date=renewed)
+    case.does("confirm_validity", rank="FIRST", validity_rule="DL-X-20", effective_date=renewed)
+    case.receives("other_event", {"step": "listen"}, kind="PHONE", text="Let it go", event_date=renewed)
+    for _ in range(2):  # the watch of the limitation listens too
+        case.does("listen_other", other_action="GIVE_UP", reason="Nothing is left in the account")
+    assert case.ends(WATCH) == ["lifted"]
+    assert case.alarms(WATCH, "rung_30") == []

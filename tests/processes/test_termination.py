@@ -9,29 +9,17 @@ from sqlalchemy import Connection
 from tests.processes import impasse
 from tests.processes.conftest import Begin, undone
 from tests.processes.file_note import PAPER, Case, Days
-from tests.processes.impasse import REVIEWED, reviewed
+from tests.processes.impasse import SERVED, found_again, told_to_client
 from tests.processes.team import TEAM
 from worklist.clock import COURT_TZ
 
 PROCESS = "termination_recommencement"
-RULED, SERVED = date(2026, 9, 25), date(2026, 9, 28)
 
 
 @pytest.fixture(scope="module")
 def terminated(begin: Begin) -> Case:
     """The ruling that terminates the current proceedings has been served."""
-    case = reviewed(impasse.enforced(begin()).on(REVIEWED), "NOTHING_FOUND")
-    assert "check_termination_conditions" not in case.open_tasks(), (
-        "no termination within three months (DL-X-83)"
-    )
-    reviewed(case.on(date(2026, 8, 10)), "GOING_ON")
-    reviewed(case.on(date(2026, 9, 10)), "NOTHING_FOUND")
-    conditions = {"case.findings.search_exhausted": True, "case.findings.restrictions_done": True}
-    case.does("check_termination_conditions", conditions, months_since_docketing=3, agree=True)
-    case.on(SERVED).receives(
-        "termination_ruling", closure_kind="TERM_CURRENT", event_date=RULED, served_date=SERVED
-    )
-    return case
+    return impasse.terminated(begin())
 
 
 @pytest.fixture
@@ -61,12 +49,6 @@ def test_the_court_need_not_be_hurried_any_more(terminated: Case) -> None:
     assert terminated.states("DL-G-04") == ["MET"]
 
 
-def told_to_client(case: Case, objects: bool) -> None:
-    """The client is told, and the partner decides whether to object."""
-    case.does("inform_client", informed_date=SERVED, client_answer="Keep looking")
-    case.does("object_choice", object=objects)
-
-
 def test_without_an_objection_the_remedies_are_looked_at(case: Case) -> None:
     told_to_client(case, objects=False)
     assert case.ends("remedies_escalation") == [None]
@@ -86,16 +68,6 @@ def test_assets_are_looked_for_every_six_months_at_eight(case: Case) -> None:
     assert case.created_at("recheck_assets") == [datetime(2027, 3, 28, 8, tzinfo=COURT_TZ)]
     case.does("recheck_assets", found=False)
     assert case.alarms(PROCESS, "standing_recheck") == [datetime(2027, 9, 28, 8, tzinfo=COURT_TZ)]
-
-
-def found_again(case: Case) -> None:
-    """A shop is found after half a year, and the partner wants enforcement to begin anew."""
-    told_to_client(case, objects=False)
-    found = date(2027, 3, 29)
-    shop = {"description": "A shop", "query_category": "REAL_ESTATE", "found_date": found}
-    case.on(found).does("recheck_assets", {"case.assets": [shop]}, found=True)
-    case.does("apply_choice", apply=True)
-    case.does("apply_recommencement", filed_date=found, clue_ids=case.ids("assets"))
 
 
 def test_enforcement_begins_anew_with_a_clock_of_its_own(case: Case) -> None:

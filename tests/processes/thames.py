@@ -92,7 +92,7 @@ SC01 = Scenario(
         Deed("sign_off_filing", {"filing_decision": "FILE"}),
         Deed("file_application", answers.filed(FILED, COURT, BOTH), FILED),
         Deed("review_defence", {"case.screen.objection_raised": "NO", "defence_summary": "Denies the debt"}),
-        Deed("reply", {"replied_date": date(2025, 10, 24), "paper": PAPER}),
+        Deed("reply", {"replied_date": date(2025, 10, 24), "paper": PAPER}, date(2025, 10, 24)),
         Deed(
             "query_missing_reply",
             {"reply_known": True, "case.spc.reply_date": REPLIED, "query_note": "It is in the pile"},

@@ -5,27 +5,47 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from tests.processes import impasse, thames, volga
+from tests.processes import answers, impasse, thames, volga
 from tests.processes.file_note import PAPER, Case
+from tests.processes.replay import Deed
 
-#: The British case is filed; the court has accepted it; it has ruled and enforcement is asked for; the file is open.
-FILED, ACCEPTED, RULED, OPENED = thames.FILED, date(2025, 9, 22), date(2026, 6, 1), date(2026, 6, 10)
+#: The British case is brought to us; it is filed; the court has accepted it; it has ruled and enforcement is asked for; the file is open.
+ASKED, FILED, ACCEPTED, RULED, OPENED = (
+    thames.ASKED,
+    thames.FILED,
+    date(2025, 9, 22),
+    date(2026, 6, 1),
+    date(2026, 6, 10),
+)
 #: The Russian case asks for reconsideration.
 ASKED_AGAIN = volga.RECONSIDERATION
 
+#: The judgment is not effective yet: intake waits for it.
+NOT_YET = thames.SC01.answering(
+    Deed("confirm_classification", {**answers.foreign_judgment_in_force(), "case.title.effective": "NO"})
+)
+
 #: Name of a stage → tells a new case up to it.
 STAGES: Mapping[str, Callable[[Case], Case]] = {
+    "not_yet": lambda case: NOT_YET.told(case, thames.ASKED),
     "filed": lambda case: thames.SC01.told(case, FILED),
     "accepted": lambda case: thames.SC01.told(case, ACCEPTED),
     "ruled": lambda case: thames.SC01.told(case, RULED),
+    "served": lambda case: thames.SC01.told(case, thames.SERVED),
     "opened": impasse.opened,
     "asked_again": lambda case: volga.SC02.told(case, ASKED_AGAIN),
+    "deadlocked": impasse.deadlocked,
+    "proposed": impasse.proposed,
+    "terminated": impasse.terminated,
 }
 
 
 @dataclass(frozen=True)
 class Wait:
-    """A wait of a process. `reached`: how a case of the stage comes to it; `then`: what is passed when it is over."""
+    """A wait of a process. `reached`: how a case of the stage comes to it; `then`: what is passed when it is over.
+
+    `keys`: whom or which suit the document that ends it is about; `begins_anew`: that document leads back to the wait.
+    """
 
     process: str
     id: str
@@ -34,10 +54,17 @@ class Wait:
     fields: Mapping[str, Any]
     then: str
     reached: Callable[[Case], object] = lambda case: None
+    keys: Callable[[Case], Mapping[str, Any]] = lambda case: {}
+    begins_anew: bool = False
 
     def ends(self, case: Case) -> Any:
         """Record the document that the wait is for."""
-        return case.receives(self.message, **self.fields)
+        return case.receives(self.message, self.keys(case), **self.fields)
+
+
+def about_the_debtor(case: Case) -> Mapping[str, Any]:
+    """The document is about the debtor."""
+    return {"party_id": case.ids("debtors")[0]}
 
 
 def not_accepted_and_appealed(case: Case) -> None:
@@ -51,6 +78,31 @@ def jurisdiction_objected_to(case: Case) -> None:
     """The debtor objects to the jurisdiction of the court."""
     [debtor] = case.ids("debtors")
     case.receives("jurisdiction_objection", received_date=ACCEPTED, party_id=debtor)
+
+
+def debtor_served(case: Case) -> None:
+    """The court serves the copy on the debtor."""
+    case.receives("copy_served", about_the_debtor(case), served_date=ACCEPTED)
+
+
+def reported_upward(case: Case) -> None:
+    """The court reports the case upward."""
+    case.receives("spc_report_sent", event_date=ACCEPTED, level="HIGH_COURT")
+
+
+def disclosure_ordered(case: Case) -> None:
+    """The court orders the debtor to report its assets."""
+    case.receives(
+        "asset_disclosure_order_served",
+        served_date=OPENED,
+        report_by=OPENED + timedelta(30),
+        **about_the_debtor(case),
+    )
+
+
+def third_party_notified(case: Case) -> None:
+    """The court notifies somebody who owes the debtor money."""
+    case.receives("third_party_debtor_notice_served", served_date=OPENED, amount=1, **about_the_debtor(case))
 
 
 def further_steps_asked_for(case: Case) -> None:
@@ -69,7 +121,14 @@ RECOGNITION, ENFORCEMENT, RECONSIDERATION = (
 DOCKETED = {"event_date": RULED, "case_no": "(2026)浙02执1号", "court": thames.COURT}
 FOUND = {"event_date": OPENED, "found": "Nothing"}
 
+SERVICE, REPORTING, TERMINATION = "service_defence", "spc_reporting", "termination_recommencement"
+
 WAITS = (
+    Wait("intake_triage", "wait_title", "not_yet", "title_final", {"event_date": ASKED}, "wait_title_title_final"),
+    Wait(
+        "limitation_watch", "wait_event", "filed", "title_annulled", {"event_date": FILED, "annulled_by": "Court"},
+        "event_heard", begins_anew=True,
+    ),
     Wait(
         RECOGNITION, "wait_acceptance", "filed", "case_accepted",
         {"event_date": ACCEPTED, "case_no": "(2025)浙02协外认1号", "court": thames.COURT}, "call_service",
@@ -82,6 +141,27 @@ WAITS = (
         RECOGNITION, "wait_jurisdiction", "accepted", "jurisdiction_ruling_final",
         {"result": "REJECTED", "event_date": ACCEPTED}, "jurisdiction_settled", jurisdiction_objected_to,
     ),
+    Wait(
+        RECOGNITION, "wait_ruling", "accepted", "ruling_served",
+        {"outcome": "RECOGNISED", "document_date": ACCEPTED, "served_date": ACCEPTED}, "query_missing_reply",
+    ),
+    Wait(
+        SERVICE, "wait_service", "accepted", "copy_served", {"served_date": ACCEPTED}, "start_defence_clock",
+        keys=about_the_debtor,
+    ),
+    Wait(
+        SERVICE, "wait_defence", "accepted", "defence_received", {"received_date": ACCEPTED}, "review_defence",
+        debtor_served, about_the_debtor,
+    ),
+    Wait(
+        REPORTING, "wait_report", "accepted", "spc_report_sent", {"event_date": ACCEPTED, "level": "HIGH_COURT"},
+        "note_report",
+    ),
+    Wait(
+        REPORTING, "wait_reply", "accepted", "spc_reply", {"event_date": ACCEPTED, "content": "Agreed"}, "note_reply",
+        reported_upward,
+    ),
+    Wait(REPORTING, "wait_record", "served", "record_filed", {"event_date": thames.SERVED}, "note_record"),
     Wait(RECOGNITION, "wait_docketing", "ruled", "enforcement_docketed", DOCKETED, "start_enforcement"),
     Wait(
         RECONSIDERATION, "opponent_gate", "ruled", "reconsideration_served", {"served_date": RULED}, "opponent_applied"
@@ -106,5 +186,23 @@ WAITS = (
     Wait(
         ENFORCEMENT, "wait_search", "opened", "search_result", FOUND, "wait_search_search_result",
         further_steps_asked_for,
+    ),
+    Wait(
+        ENFORCEMENT, "wait_report", "opened", "debtor_report", {"event_date": OPENED, "received_date": OPENED},
+        "review_debtor_report", disclosure_ordered, about_the_debtor,
+    ),
+    Wait(
+        ENFORCEMENT, "wait_third_party", "opened", "third_party_debtor_response",
+        {"received_date": OPENED, "response": "PAID"}, "debtor_notice_event_done", third_party_notified, about_the_debtor,
+    ),
+    Wait(TERMINATION, "wait_termination", "proposed", "enforcement_docketed", DOCKETED, "recommenced"),
+    Wait(
+        TERMINATION, "standing", "terminated", "search_finished", {"event_date": impasse.SERVED}, "worth_asking",
+        impasse.told_to_client,
+    ),
+    Wait(
+        TERMINATION, "wait_recommencement", "terminated", "recommencement_decision",
+        {"result": "DOCKETED", "event_date": impasse.FOUND_AGAIN, "case_no": "(2027)浙02执恢1号"}, "recommenced",
+        impasse.found_again,
     ),
 )  # fmt: skip

@@ -208,3 +208,18 @@ def test_a_team_case_is_seen_by_its_members_only(intake: World) -> None:
     browser.post("/cases/new", {"client_name": "Quiet Ltd", "access": "team"}, page="/cases/new")
     assert "Quiet Ltd" in browser.get("/cases").text
     assert "Quiet Ltd" not in intake.client("alice").get("/cases").text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said", "unsaid"),
+    [
+        ({"access": "nope"}, "Choose who may see the case.", "Enter the client"),
+        ({"client_name": "\u200b\u200b"}, "Enter the client", "Choose who may see"),
+        ({"client_name": "one\ntwo"}, "Enter the client", "Choose who may see"),
+    ],
+)
+def test_a_case_that_is_not_opened_says_what_is_wrong(world: World, wrong: dict[str, object], said: str, unsaid: str) -> None:
+    answer = world.client("dora").post("/cases/new", {"client_name": "New Client Ltd"} | wrong, page="/cases/new")
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert unsaid not in answer.text

@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+import pytest
 from sqlmodel import Session, select
 
 from db.models import Deployment, Incident, LoginSession, User
@@ -72,7 +73,9 @@ def test_a_definition_is_sent_byte_for_byte(world: World) -> None:
     browser = world.client("otto")
     page = browser.get("/definitions").text
     address = page.split("renew_freeze</td>")[1].split('href="')[1].split('"')[0]
-    assert browser.get(address).data == (FILES / "renew_freeze.bpmn").read_bytes()
+    sent = browser.get(address)
+    assert sent.data == (FILES / "renew_freeze.bpmn").read_bytes()
+    assert sent.headers["Content-Disposition"] == "attachment; filename=renew_freeze-1.bpmn"
 
 
 def test_a_user_is_added_and_can_log_in(world: World) -> None:
@@ -102,3 +105,34 @@ def test_a_deactivated_user_is_out_at_once(world: World) -> None:
 def test_an_unknown_role_is_refused(world: World) -> None:
     sent = {"roles": "emperor", "active": "yes"}
     assert world.client("root").post("/users/alice", sent, page="/users").status_code == 422
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"name": ""}, {"name": "\u3000"}, {"name": "\u200b"}, {"name": "x" * 5_000, "id": "x" * 5_000}, {"id": ""},
+        {"id": "a b"}, {"id": "..."}, {"id": "x" * 61},
+    ],
+)  # fmt: skip
+def test_a_user_without_a_readable_name_or_id_is_refused(world: World, wrong: dict[str, object]) -> None:
+    new: dict[str, object] = {"id": "newbie", "name": "New Bie", "password": "twelve letters"}
+    assert world.client("root").post("/users", new | wrong, page="/users").status_code == 422
+    with Session(world.database) as session:
+        assert session.get(User, "newbie") is None
+
+
+@pytest.mark.parametrize("change", [{"roles": "manager", "active": "yes"}, {"roles": "admin"}])
+def test_the_last_administrator_stays_one(world: World, change: dict[str, object]) -> None:
+    browser = world.client("root")
+    refused = browser.post("/users/root", change, page="/users")
+    assert refused.status_code == 409
+    assert "another active administrator" in refused.text
+    assert browser.get("/users").status_code == 200
+
+
+def test_an_administrator_who_is_not_the_last_may_go(world: World) -> None:
+    browser = world.client("root")
+    browser.post("/users/helen", {"roles": ["manager", "admin"], "groups": "manager", "active": "yes"}, page="/users")
+    assert browser.post("/users/root", {"roles": "manager", "active": "yes"}, page="/users").status_code == 303
+    with Session(world.database) as session:
+        assert session.get_one(User, "root").roles == ["manager"]

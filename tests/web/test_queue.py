@@ -125,7 +125,7 @@ def test_a_handed_over_task_belongs_to_the_other(world: World) -> None:
 
 def test_a_task_is_not_handed_over_to_nobody(world: World) -> None:
     answer = world.client("alice").post(f"/tasks/{world.tasks[MINE]}/hand-over", {"to": "nobody"}, page="/tasks")
-    assert answer.status_code == 404
+    assert answer.status_code == 422
     assert world.task(MINE).assignee == "alice"
 
 

@@ -79,7 +79,7 @@ def test_a_day_after_the_limit_of_the_form_is_refused(world: World) -> None:
     )
     assert answer.status_code == 422
     assert 'value="2026-12-03"' in answer.text
-    assert "must be at most 2026-11-25" in answer.text
+    assert "must not be after 2026-11-25" in answer.text
 
 
 def test_hidden_questions_are_neither_asked_nor_taken(world: World) -> None:

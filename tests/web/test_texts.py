@@ -7,22 +7,29 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from tests.web.world import World
 from worklist.web import languages
 
-WEB = Path(__file__).resolve().parents[2] / "worklist" / "web"
+WRIT = Path(__file__).resolve().parents[2] / "worklist"
+WEB = WRIT / "web"
 CATALOGUE = WEB / "translations" / "zh_Hans" / "LC_MESSAGES"
 TEMPLATES = sorted((WEB / "templates").rglob("*.html"))
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
-KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+#: Where sentences of errors are written that a page may show; finished texts (f-strings) stay English.
+SENTENCES = (WRIT / "errors.py", WRIT / "identity.py", WRIT / "cases", WRIT / "engine")
+ERRORS = ("BadInput", "Conflict", "NotFound", "Phrase", "SentElsewhere")
+KEYWORDS = dict.fromkeys(ERRORS) | {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 
 
 def extracted() -> set[tuple[str | None, str]]:
-    found = extract_from_dir(WEB, METHODS, keywords=KEYWORDS)
+    found = list(extract_from_dir(WEB, METHODS, keywords=KEYWORDS))
+    for place in SENTENCES:
+        for file in [place] if place.is_file() else place.rglob("*.py"):
+            found += [("", *message) for message in extract_from_file("python", file, keywords=KEYWORDS)]
     return {(context, m[0] if isinstance(m, tuple) else m) for _, _, m, _, context in found}
 
 

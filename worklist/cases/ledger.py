@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from sqlmodel import Session
 
 from db.models import LedgerEntry, TitleItem
 from worklist.clock import day_of
+from worklist.engine.forms.values import LARGEST
 from worklist.errors import BadInput
 from worklist.identity import Actor
 
@@ -77,9 +78,18 @@ def _reduce(item: TitleItem, entry: Entry) -> None:
     if item.currency and entry.currency != item.currency:
         if entry.rate is None or not entry.rate_source:
             raise BadInput(f"Expected a rate and its source to book {entry.currency} on an item in {item.currency}")
-        amount = (entry.amount * entry.rate).quantize(Decimal("0.0001"))
+        amount = _converted(entry.amount, entry.rate)
     left = outstanding(item)
     left = left + amount if entry.kind == "ADJUSTMENT" else left - amount
+    if left > LARGEST:
+        raise BadInput(f"Expected at most {LARGEST:,} to be outstanding on an item, got {left:,}; nothing was booked")
     if left < 0:
         raise BadInput(f"Expected at most {left + amount} {item.currency} on this item, got {amount}; nothing was booked")
     item.outstanding = left
+
+
+def _converted(amount: Decimal, rate: Decimal) -> Decimal:
+    try:
+        return (amount * rate).quantize(Decimal("0.0001"))
+    except InvalidOperation:
+        raise BadInput(f"Expected an amount and a rate that can be multiplied, got {amount:,} and {rate:,}") from None

@@ -1,5 +1,6 @@
 """Users, groups and roles of a team. Source: domain conventions (roles and groups)."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlmodel import Session, col, delete, select
 
 from db.models import Membership, User, UserGroup
+from worklist.engine.forms.characters import is_name
 from worklist.errors import BadInput, Conflict
 
 #: Candidate groups: key → (English, Chinese).
@@ -31,6 +33,10 @@ ROLES = (
 #: Shortest password. Source: OWASP ASVS 5.0 6.2.1.
 MIN_PASSWORD = 12
 
+#: Longest id and longest name of a user, in characters.
+LONGEST_ID, LONGEST_NAME = 60, 200
+_ID = re.compile(r"[A-Za-z0-9_.-]*[A-Za-z0-9][A-Za-z0-9_.-]*")
+
 hasher = PasswordHash((Argon2Hasher(),))
 
 
@@ -49,15 +55,15 @@ def add(
 ) -> User:  # fmt: skip
     """Add a user. Without a password the user cannot log in by password.
 
-    Raises Conflict for a known id, BadInput for an unknown role or group or a short password.
+    Raises Conflict for a known id, BadInput for an id or a name that cannot be one, an unknown role or group, a short
+    password.
     """
     roles, groups = sorted(set(roles)), sorted(set(groups))
     _check("role", roles, ROLES)
     _check("group", groups, tuple(GROUPS))
-    if not user_id.isascii() or not user_id.replace("_", "").replace("-", "").replace(".", "").isalnum():
-        raise BadInput(f"Expected a user id of letters, digits, dot, dash and underscore, got {user_id!r}")
+    _check_words(user_id, name, name_zh)
     if session.get(User, user_id) is not None:
-        raise Conflict(f"Expected a new user id, but '{user_id}' exists")
+        raise Conflict("Expected a new user id, but '%(user)s' exists", user=user_id)
     user = User(
         id=user_id, name=name, name_zh=name_zh, roles=roles, language=language, created_at=now,
         password_hash=None if password is None else hashed(password),
@@ -67,6 +73,17 @@ def add(
     session.add_all(Membership(user_id=user_id, group_id=group) for group in groups)
     session.flush()
     return user
+
+
+def _check_words(user_id: str, name: str, name_zh: str | None) -> None:
+    if len(user_id) > LONGEST_ID or not _ID.fullmatch(user_id):
+        raise BadInput(
+            "Expected a user id of at most %(most)s letters, digits, dots, dashes and underscores, got '%(user)s'",
+            most=LONGEST_ID, user=user_id[:LONGEST_ID],
+        )  # fmt: skip
+    for words in (name, name_zh):
+        if words is not None and (len(words) > LONGEST_NAME or not is_name(words)):
+            raise BadInput("Expected a name of 1 to %(most)s characters that can be read", most=LONGEST_NAME)
 
 
 def set_groups(session: Session, user_id: str, groups: Iterable[str]) -> None:
@@ -81,11 +98,13 @@ def set_groups(session: Session, user_id: str, groups: Iterable[str]) -> None:
 def hashed(password: str) -> str:
     """Return the argon2 hash of a password. Raises BadInput for a short one."""
     if len(password) < MIN_PASSWORD:
-        raise BadInput(f"Expected a password of at least {MIN_PASSWORD} characters, got {len(password)}")
+        raise BadInput(
+            "Expected a password of at least %(least)s characters, got %(found)s", least=MIN_PASSWORD, found=len(password)
+        )
     return hasher.hash(password)
 
 
 def _check(what: str, given: list[str], known: tuple[str, ...]) -> None:
     unknown = [key for key in given if key not in known]
     if unknown:
-        raise BadInput(f"Expected a {what} of {', '.join(known)}, got {unknown[0]!r}")
+        raise BadInput(f"Expected a {what} of {', '.join(known)}, got {unknown[0][:80]!r}")

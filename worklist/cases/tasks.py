@@ -1,4 +1,4 @@
-"""Complete a task: what its form says goes to the case file and to the process, in one transaction."""
+"""Work on a task of a case: complete it, hand it over to somebody who may see the case."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,9 +8,10 @@ from sqlalchemy import bindparam, delete
 from sqlmodel import Session
 
 from db import hot
-from db.models import Draft
+from db.models import Draft, Task, User
 from worklist import engine
 from worklist.cases import file, visibility
+from worklist.engine.forms.characters import is_plain
 from worklist.errors import BadInput
 from worklist.identity import Actor
 
@@ -36,11 +37,38 @@ def complete(
     variables = {name: value for name, value in values.items() if not name.startswith("case.")}
     forged = RESERVED.intersection(variables)
     if forged:
-        raise BadInput(f"Expected fields of the form, got the reserved name {min(forged)!r}; nothing was changed")
+        raise BadInput(
+            "Expected fields of the form, got the reserved name '%(name)s'; nothing was changed", name=min(forged)
+        )
     engine.must_be_workable(session, task, by)
     if paths and task.case_id is None:
-        raise BadInput(f"Expected a task of a case, but '{task_id}' belongs to none; its case fields have no place")
+        raise BadInput(
+            "Expected a task of a case, but '%(task)s' belongs to none; its case fields have no place", task=task_id
+        )
     if paths and task.case_id is not None:
         file.write(session, task.case_id, paths, by, now, by_form=True, task_id=task_id)
     engine.complete_task(session, task_id, by, now, variables, revision=revision)
     hot.run(session, _FORGET_DRAFTS, {"which": task_id})
+
+
+def receivers(session: Session, task: Task) -> list[User]:
+    """Return the users a task may be handed over to, by name: active, with a role, and they may see its case."""
+    return visibility.viewers(session, task.case_id)
+
+
+def hand_over(session: Session, task_id: str, to: str, by: Actor, now: datetime, reason: str = "") -> Task:
+    """Hand a task over to one of its receivers. Raises NotFound, TaskNotOpen, NotPermitted, BadInput.
+
+    Whoever may not see the case could not even give the task back: it would be gone from every list.
+    """
+    task = engine.open_task(session, task_id)
+    if task.case_id is not None and not by.is_system:
+        visibility.must_see(session, task.case_id, by)
+    if to not in {user.id for user in receivers(session, task)}:
+        raise BadInput(
+            "Expected somebody with a role who may see this case, got '%(user)s'; choose a person of the list",
+            user=to[:80],
+        )  # fmt: skip
+    if not is_plain(reason):
+        raise BadInput("Expected a note without control characters; type it anew")
+    return engine.assign(session, task_id, to, by, now, reason)

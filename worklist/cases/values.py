@@ -6,7 +6,13 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from worklist.cases.catalogue import CasePath
+from worklist.engine.forms import typed
+from worklist.engine.forms.characters import is_plain
+from worklist.engine.forms.values import LARGEST, MONEY_DECIMALS
 from worklist.errors import BadInput
+
+#: Paths with a column of whole ten-thousandths of the unit: more decimals do not fit.
+AMOUNTS = frozenset({"case.title.amount", "case.title.items[].amount", "case.assets[].value", "case.ledger[].amount"})
 
 
 def to_json(value: Any) -> Any:
@@ -40,7 +46,7 @@ def checked(path: CasePath, value: Any) -> Any:
     try:
         return _checked(path, value)
     except (ValueError, InvalidOperation, TypeError):
-        raise BadInput(f"Expected {_expected(path)} for {path.path} ({path.label_en}), got {value!r}") from None
+        raise BadInput(f"Expected {_expected(path)} for {path.path} ({path.label_en}), got {repr(value)[:200]}") from None
 
 
 def _checked(path: CasePath, value: Any) -> Any:
@@ -48,7 +54,9 @@ def _checked(path: CasePath, value: Any) -> Any:
         return value if isinstance(value, date) else date.fromisoformat(value)
     if path.type in {"money", "number", "int"}:
         number = value if isinstance(value, Decimal) else Decimal(str(value))
-        if not number.is_finite() or (path.type == "int" and number != int(number)):
+        if not number.is_finite() or abs(number) > LARGEST or (path.type == "int" and number != int(number)):
+            raise ValueError(value)
+        if path.path in AMOUNTS and typed.decimals_of(number) > MONEY_DECIMALS:
             raise ValueError(value)
         return number
     if path.type == "bool" and not isinstance(value, bool):
@@ -57,7 +65,7 @@ def _checked(path: CasePath, value: Any) -> Any:
         raise ValueError(value)
     if path.type == "enum" and value not in path.allowed:
         raise ValueError(value)
-    if path.type in {"text", "long", "file"} and not isinstance(value, str):
+    if path.type in {"text", "long", "file"} and not (isinstance(value, str) and is_plain(value)):
         raise ValueError(value)
     return value
 
@@ -65,7 +73,10 @@ def _checked(path: CasePath, value: Any) -> Any:
 def _expected(path: CasePath) -> str:
     if path.type == "enum":
         return "one of " + ", ".join(path.allowed)
+    largest = f"{LARGEST:,}"
     return {
-        "date": "a day such as 2026-11-23", "money": "an amount", "number": "a number", "int": "a whole number",
+        "date": "a day such as 2026-11-23", "number": f"a number of at most {largest}",
+        "money": f"an amount of at most {largest}, with at most {MONEY_DECIMALS} decimals",
+        "int": f"a whole number of at most {largest}",
         "bool": "true or false", "yn": "YES, NO or UNKNOWN",
     }.get(path.type, "a text")  # fmt: skip

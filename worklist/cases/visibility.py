@@ -6,7 +6,7 @@ from functools import lru_cache
 from sqlalchemy import ColumnElement, and_, exists, or_, update
 from sqlmodel import Session, col, select
 
-from db.models import CaseFile, CaseMember, Deadline, Document, Inbox, Incident, Instance, Task
+from db.models import CaseFile, CaseMember, Deadline, Document, Inbox, Incident, Instance, Task, User
 from worklist.cases import file
 from worklist.engine import history
 from worklist.errors import BadInput, NotFound
@@ -41,11 +41,26 @@ def denied(session: Session, actor: Actor) -> frozenset[str]:
     return frozenset(session.exec(query))
 
 
+def viewers(session: Session, case_id: str | None) -> list[User]:
+    """Return the active users with a role who may see a case, by name; without a case all of them.
+
+    The condition of `visible`, asked the other way round: which users, not which cases.
+    """
+    query = select(User).where(col(User.active)).order_by(col(User.name))
+    case = session.get(CaseFile, case_id) if case_id else None
+    if case is not None:
+        named = select(CaseMember.user_id).where(col(CaseMember.case_id) == case.id)
+        query = query.where(col(User.id).not_in(named.where(col(CaseMember.denied).is_(True))))
+        if case.access != "open":
+            query = query.where(col(User.id).in_(named.where(col(CaseMember.denied).is_(False))))
+    return [user for user in session.exec(query) if user.roles]
+
+
 def must_see(session: Session, case_id: str, actor: Actor) -> CaseFile:
     """Return a case the actor may see. Raises NotFound, also where the case exists: a wall has no window."""
     case = session.exec(select(CaseFile).where(col(CaseFile.id) == case_id, visible(actor))).first()
     if case is None:
-        raise NotFound(f"Expected case '{case_id}', found none")
+        raise NotFound("Expected case '%(case)s', found none", case=case_id)
     return case
 
 

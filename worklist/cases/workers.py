@@ -9,7 +9,7 @@ from typing import Any
 
 from db.models import CaseMember, Deadline, Document
 from worklist.cases import deadlines, file, ledger, notices, store
-from worklist.cases.catalogue import messages
+from worklist.cases.catalogue import Message, messages
 from worklist.cases.deadlines import Subject
 from worklist.engine import Work
 from worklist.engine.messages import keep_pending
@@ -115,10 +115,18 @@ def ledger_book(work: Work) -> Mapping[str, Any]:
 
 
 def document_treat(work: Work) -> Mapping[str, Any]:
-    """Treat a letter as the message a person chose: record it so that the waiting step takes it."""
-    name = work.inputs.get("treat_as")
+    """Treat a letter as the message a person chose: record it so that the waiting step takes it.
+
+    Raises BadInput for a message that states more than its day: without its result the step would take its default way.
+    """
+    name = str(work.inputs.get("treat_as"))
     if name not in messages():
         raise BadInput(f"Expected the name of a message in 'treat as', got {name!r}; choose it from the list")
+    if stated := _results(messages()[name]):
+        raise BadInput(
+            f"Expected a message whose day is all that matters, but {messages()[name].label_en!r} also states "
+            f"{', '.join(stated)}: record it as that document instead"
+        )
     case_id, day = _case_id(work), work.inputs.get("event_date")
     keys = {key: work.variables.get(key) or "main" for key in messages()[name].keys}
     days = {field: day for field in ("event_date", "document_date", "received_date", "served_date") if day}
@@ -134,6 +142,11 @@ def document_treat(work: Work) -> Mapping[str, Any]:
     )  # fmt: skip
     work.kept[pending] = document_day
     return {}
+
+
+def _results(message: Message) -> list[str]:
+    """Return the fields of a message that decide the way: a choice, or a yes or no."""
+    return [field.name for field in message.fields if field.type in {"enum", "bool"}]
 
 
 def notify_send(work: Work) -> Mapping[str, Any]:

@@ -5,8 +5,7 @@ import sys
 import click
 
 from worklist import __version__
-from worklist.cli import cases, definitions, doctor, expressions, serving, users
-from worklist.errors import WritError
+from worklist.cli import cases, definitions, doctor, expressions, failures, serving, users
 
 
 class Commands(click.Group):
@@ -16,8 +15,11 @@ class Commands(click.Group):
         """Run a command; print the sentence of an expected error instead of a traceback."""
         try:
             return super().invoke(context)
-        except WritError as error:
-            click.echo(f"writ: {error}", err=True)
+        except Exception as error:  # bugs go on as they are
+            said = failures.sentence(error)
+            if said is None:
+                raise
+            click.echo(f"writ: {said}", err=True)
             sys.exit(1)
 
 

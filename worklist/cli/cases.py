@@ -1,6 +1,7 @@
 """Commands for cases and tasks."""
 
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,14 @@ from worklist import clock, engine, identity
 from worklist.cases import queries as case_queries
 from worklist.cases import tasks as case_tasks
 from worklist.cases import visibility
+from worklist.cli import files
 from worklist.cli.opening import opened
 from worklist.engine import of_case, open_task, queries
+from worklist.engine.forms import Form
 from worklist.errors import BadInput, NotFound
+
+#: Digits before or behind the point of a number that is given as JSON.
+MOST_DIGITS = 40
 
 AS = click.option("--as", "user_id", required=True, metavar="USER", help="The user who acts.")
 
@@ -102,28 +108,51 @@ def _task_line(found: Task) -> str:
 def complete_task(user_id: str, task_id: str, values: str) -> None:
     """Complete a task with the values of its form, checked as in the page."""
     given, database = _json(values), opened()
-    typed = _typed(database, task_id, given)
+    typed = _typed(database, task_id, user_id, given)
     with engine.command(database, clock.now()) as session:
         case_tasks.complete(session, task_id, typed, identity.actor(session, user_id), clock.now())
     click.echo(f"Completed {task_id}")
 
 
+@task.command("hand-over")
+@AS
+@click.argument("task_id")
+@click.option("--to", required=True, metavar="USER", help="Who gets it; must have a role and may see the case.")
+@click.option("--reason", default="", help="A note for the history.")
+def hand_over(user_id: str, task_id: str, to: str, reason: str) -> None:
+    """Hand a task over to somebody else."""
+    now = clock.now()
+    with engine.command(opened(), now) as session:
+        actor = identity.actor(session, user_id)
+        queries.get_task(session, task_id, case_queries.seen_by(actor))
+        case_tasks.hand_over(session, task_id, to, actor, now, reason)
+    click.echo(f"Handed over {task_id} to {to}")
+
+
 def _json(text: str) -> dict[str, Any]:
-    source = Path(text[1:]).read_text(encoding="utf-8") if text.startswith("@") else text
+    source = files.text(Path(text[1:])) if text.startswith("@") else text
     try:
-        found = json.loads(source)
-    except ValueError as error:
+        found = json.loads(source, parse_float=_number, parse_constant=_number)
+    except (ValueError, RecursionError) as error:
         raise BadInput(f"Expected a JSON object in --values: {error}") from None
     if not isinstance(found, dict):
         raise BadInput(f"Expected a JSON object in --values, got a {type(found).__name__}")
     return found
 
 
-def _typed(database: Engine, task_id: str, given: dict[str, Any]) -> dict[str, Any]:
+def _number(text: str) -> Decimal:
+    """Return a number of JSON exactly. Raises ValueError for NaN, infinity, and what no field could hold."""
+    number = Decimal(text)
+    if not number.is_finite() or abs(number.adjusted()) > MOST_DIGITS:
+        raise ValueError(f"{text[:40]} is no number a field can hold")
+    return number
+
+
+def _typed(database: Engine, task_id: str, user_id: str, given: dict[str, Any]) -> dict[str, Any]:
+    """Return what was given as the task's form reads it; a task without a form takes nothing."""
     now = clock.now()
     with reading(database) as session:
-        found = open_task(session, task_id)
-        form = queries.form_of(session, found)
-        if form is None:
-            return given
+        found = queries.get_task(session, task_id, case_queries.seen_by(identity.actor(session, user_id)))
+        open_task(session, task_id)
+        form = queries.form_of(session, found) or Form("", ())
         return form.read_values(given, queries.variables_of(session, found, now), clock.day_of(now))

@@ -7,7 +7,7 @@ from sqlmodel import col, func, select
 
 from db import migrate
 from db.models import CalendarYear, Incident, SchedulerBeat, User
-from db.session import SAFE_SQLITE, open_database, reading, sqlite_module
+from db.session import SAFE_SQLITE, missing_file, open_database, reading, sqlite_module
 from worklist import clock
 from worklist.config import settings
 
@@ -28,8 +28,13 @@ def doctor() -> None:
 def _findings() -> list[tuple[bool, str]]:
     chosen = settings()
     try:
+        if absent := missing_file(chosen.database_url):
+            return [(False, f"there is no database at {absent}; `writ db upgrade` makes one")]
         database = open_database(chosen.database_url)
         found, newest = migrate.current(database), migrate.newest()
+        migrate.must_be_known(found)
+    except migrate.NewerSchema as error:
+        return [(False, str(error))]
     except Exception as error:  # whatever the driver says, the person needs the sentence
         return [(False, f"the database cannot be opened: {error}; check WRIT_DATABASE_URL")]
     findings = [(True, f"database {database.dialect.name} opens")]

@@ -10,6 +10,7 @@ import click
 
 from worklist import engine, serving
 from worklist import feel as language
+from worklist.cli import files
 from worklist.errors import BadInput
 
 CONTEXT = click.option(
@@ -87,21 +88,21 @@ def check(paths: tuple[Path, ...]) -> None:
 
     Exit code 1 when there is an error, which would also refuse the deployment.
     """
-    files = {name: source for name, source in serving.resources(list(paths)).items() if name.endswith(".dmn")}
-    if not files:
+    sources = {name: source for name, source in serving.resources(list(paths)).items() if name.endswith(".dmn")}
+    if not sources:
         raise BadInput(f"Expected at least one .dmn file, found none in {', '.join(map(str, paths))}")
-    problems = engine.check(files).problems
+    problems = engine.check(sources).problems
     for problem in problems:
         click.echo(str(problem))
     errors = sum(problem.level == "error" for problem in problems)
-    click.echo(f"{len(files)} files, {errors} errors, {len(problems) - errors} warnings", err=True)
+    click.echo(f"{len(sources)} files, {errors} errors, {len(problems) - errors} warnings", err=True)
     if errors:
         sys.exit(1)
 
 
 def _model(file: Path) -> language.DecisionModel:
     try:
-        return language.parse_dmn(_read(file))
+        return language.parse_dmn(files.content(file))
     except language.DmnError as error:
         lines = [f"{file.name}:{one.line}: {one.message}" if one.line else f"{file.name}: {one.message}" for one in error.problems]
         raise BadInput("The file cannot be used:\n" + "\n".join(lines)) from None
@@ -112,7 +113,7 @@ def _context(given: str) -> dict[str, Any]:
     inline = given.lstrip().startswith("{")
     if not inline and not Path(given).is_file():
         raise BadInput(f"Expected a file, a JSON object or a FEEL context in --context, got {given[:200]!r}")
-    text = given if inline else _text(Path(given))
+    text = given if inline else files.text(Path(given))
     try:
         found = json.loads(text, parse_float=Decimal, parse_int=Decimal)
     except ValueError as json_error:
@@ -124,18 +125,3 @@ def _context(given: str) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise BadInput(f"Expected a JSON object or a FEEL context in --context, got {language.shown(found, 60)}")
     return found
-
-
-def _text(file: Path) -> str:
-    try:
-        return _read(file).decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise BadInput(f"Expected UTF-8 text in {file}, found other bytes") from None
-
-
-def _read(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise BadInput(f"Expected a readable file at {str(file)[:200]}: {reason}") from None

@@ -10,7 +10,7 @@ import click
 from sqlalchemy import Engine
 
 from db import migrate
-from db.session import open_database
+from db.session import missing_file, open_database
 from worklist import demo as demo_data
 from worklist import log, serving
 from worklist.config import Settings, settings
@@ -68,7 +68,7 @@ def upgrade() -> None:
     """Bring the database up to the newest schema."""
     chosen = settings()
     opened = open_database(chosen.database_url)
-    before = migrate.current(opened)
+    before = None if missing_file(chosen.database_url) else migrate.current(opened)
     serving.prepare(chosen)
     click.echo(f"Schema {before or 'none'} → {migrate.current(opened)}")
 

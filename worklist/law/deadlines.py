@@ -7,7 +7,7 @@ from worklist.errors import BadInput
 from worklist.law import explanations
 from worklist.law.calendar import ONE_DAY, Calendar
 from worklist.law.explanations import Reckoning
-from worklist.law.periods import Length, counted_back, last_day, rolled
+from worklist.law.periods import Length, counted_back, last_day, rolled, within_reach
 from worklist.law.rules import ActiveType, Ladder, Rule, get
 
 RENEWAL_RULE = "DL-X-23"
@@ -62,10 +62,11 @@ def compute(
 
     `override_date` is a day set by the court or agreed, instead of the arithmetic. `stated_until` is the end
     printed in the notice of a measure; it wins. `applied` are the rules cited (see `rules.folded`), `ours` tells
-    whether our client is bound, `cycle` gives the nth day of a repeated period. Raises NoPeriod.
+    whether our client is bound, `cycle` gives the nth day of a repeated period. Raises NoPeriod, DayOutOfReach.
 
     Source: Civil Procedure Law (2023) art. 85; Civil Code arts. 201-203; traps T-44, T-60.
     """
+    within_reach(trigger_date, override_date, stated_until)
     began = _begin(rule, trigger_date, calendar)
     set_day = stated_until or override_date
     raw = set_day or _raw_day(rule, began, calendar, cycle)

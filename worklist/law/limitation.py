@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from worklist.law.calendar import Calendar
 from worklist.law.limitation_facts import Facts, Obstacle, RuleSet, restarts
-from worklist.law.periods import add_months, remaining, rolled
+from worklist.law.periods import add_months, remaining, rolled, within_reach
 
 #: Length of the period in months (Civil Procedure Law art. 250).
 PERIOD = 24
@@ -163,11 +163,12 @@ def reading(
     """Return the period under one rule set, or None while no start is known.
 
     A restart counts when it came on or before the last day reached so far; one after it revives nothing
-    (traps T-58). The latest start wins, so nothing a creditor does shortens the period.
+    (traps T-58). The latest start wins, so nothing a creditor does shortens the period. Raises DayOutOfReach.
     """
     base = base or base_start(facts, rule_set)
     if base is None:
         return None
+    within_reach(base.day, *facts.days)
     first, rule_id = _restarted(facts, calendar, today, base, Text.REST_RUNS_ON)
     second, _ = _restarted(facts, calendar, today, base, Text.SIX_MONTHS_AFTER)
     earlier = last_day(first, facts.obstacles, Text.REST_RUNS_ON, today)

@@ -1,6 +1,6 @@
 """The facts that decide the enforcement limitation period, and the events that restart it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 
@@ -62,6 +62,14 @@ class Facts:
     interruptions: tuple[Interruption, ...] = ()
     obstacles: tuple[Obstacle, ...] = ()
     resumed_after_termination: bool = False
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """Every day that the facts tell."""
+        single = (getattr(self, one.name) for one in fields(self))
+        ends = (day for obstacle in self.obstacles for day in (obstacle.start, obstacle.end))
+        told = (*single, *self.instalments, *(one.day for one in self.interruptions), *ends)
+        return tuple(day for day in told if isinstance(day, date))
 
 
 @dataclass(frozen=True, order=True)

@@ -8,7 +8,29 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from worklist.errors import BadInput
 from worklist.law.calendar import ONE_DAY, Calendar
+
+#: Years of days that are counted from: earlier no court of today sat, later is a slip of the hand (2206 for 2026).
+FIRST_YEAR, LAST_YEAR = 1949, 2200
+
+
+class DayOutOfReach(BadInput):
+    """A day that no period is counted from."""
+
+    code = "day_out_of_reach"
+
+    def __init__(self, day: date) -> None:
+        super().__init__(
+            f"Expected a day of the years {FIRST_YEAR} to {LAST_YEAR}, but found {day}; correct the day it was counted from"
+        )
+
+
+def within_reach(*days: date | None) -> None:
+    """Raise DayOutOfReach for the first day, of those that are known, that no period can be counted from."""
+    for day in days:
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise DayOutOfReach(day)
 
 
 class Unit(StrEnum):

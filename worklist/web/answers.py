@@ -1,13 +1,15 @@
 """Errors as answers: one place for pages, partials and programs."""
 
 import logging
+from collections.abc import Mapping
 
 from flask import Flask, Response, g, jsonify, make_response, redirect, render_template, request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from worklist.errors import DeploymentRefused, NotPermitted, WritError
+from worklist.errors import DeploymentRefused, NotPermitted, Phrase, WritError
+from worklist.web import languages, said
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +36,7 @@ SENTENCES = {
     "not_found": lazy_gettext("The address may be wrong, or what was here may be gone."),
     "bad_request": lazy_gettext("Go back, load the page again and repeat what you did."),
     "not_permitted": lazy_gettext("Ask an administrator if you need this page."),
+    "conflict": lazy_gettext("Load the page again, look at what has changed, and repeat what you did."),
     "too_large": lazy_gettext("Send less at once, or a smaller file."),
 }
 CODES = {400: "bad_request", 403: "not_permitted", 404: "not_found", 405: "bad_request", 413: "too_large"}
@@ -51,8 +54,32 @@ def of_writ_error(error: WritError) -> Response:
     if isinstance(error, NotPermitted):
         log.warning("denied", extra={"path": request.path, "actor": getattr(g.get("actor"), "id", None)})
     problems = [str(problem) for problem in error.problems] if isinstance(error, DeploymentRefused) else []
-    sentence = str(error).partition("\n")[0] if problems else str(error)
-    return answer(error.status, error.code, sentence, problems)
+    sentence = str(error) if wants_json() else told(error)
+    return answer(error.status, error.code, sentence.partition("\n")[0] if problems else sentence, problems)
+
+
+def told(error: WritError) -> str:
+    """Return the sentence of an expected error in the language of the request.
+
+    A sentence without a translation stays English, except where something more general says it too.
+    """
+    known = gettext(error.template) if error.template else ""
+    if known == error.template and languages.is_chinese() and error.code in SENTENCES:
+        return str(SENTENCES[error.code])
+    return _filled(known, error.values)
+
+
+def _filled(template: str, values: Mapping[str, object]) -> str:
+    return template % {name: _in_words(value) for name, value in values.items()} if values else template
+
+
+def _in_words(value: object) -> str:
+    """Return a value of an error's sentence: a phrase in the language of the request, roles by their names."""
+    if isinstance(value, Phrase):
+        return _filled(gettext(value.template), value.values)
+    if isinstance(value, tuple):
+        return str(gettext(" or ")).join(str(said.ROLES.get(role, role)) for role in value)
+    return str(value)
 
 
 def of_stale_page(error: CSRFError) -> Response:

@@ -23,6 +23,7 @@ from worklist.cases import start as opening
 from worklist.cases import visibility
 from worklist.cases.accounts import Session, posts
 from worklist.engine import queries
+from worklist.engine.forms.characters import is_name
 from worklist.errors import NotFound
 from worklist.web import answers, current, languages, process_words, sent
 from worklist.web.policy import RECORDERS, STAFF, allow
@@ -148,7 +149,7 @@ def _instance(session: Session, case_id: str, instance_id: str) -> Instance:
     for instance in engine.of_case(session, case_id):
         if instance.id == instance_id:
             return instance
-    raise NotFound(f"Expected instance '{instance_id}' of this case, found none")
+    raise NotFound("Expected instance '%(instance)s' of this case, found none", instance=instance_id)
 
 
 @bp.get("/cases/<case_id>/flow/<instance_id>.bpmn")
@@ -187,7 +188,7 @@ def tokens(case_id: str, instance_id: str) -> Response:
 @allow(*RECORDERS)
 def new() -> str:
     """Ask for what opens a case."""
-    return render_template("cases/new.html", key=secrets.token_hex(16), sent={})
+    return render_template("cases/new.html", key=secrets.token_hex(16), errors={}, sent={})
 
 
 @bp.post("/cases/new")
@@ -196,16 +197,19 @@ def create() -> BaseResponse:
     """Open a case: its draft file and its intake."""
     form, actor = request.form, current.actor()
     client, access = form.get("client_name", "").strip()[:200], form.get("access", "open")
-    if not client or access not in visibility.ACCESS:
-        words = {"key": form.get("_key", ""), "error": gettext("Enter the client's name."), "sent": form}
+    wrong = {} if is_name(client) else {"client_name": gettext("Enter the client's name.")}
+    if access not in visibility.ACCESS:
+        wrong["access"] = gettext("Choose who may see the case.")
+    if wrong:
+        words = {"key": sent.key_to_send_again(), "errors": wrong, "sent": form}
         return make_response(render_template("cases/new.html", **words), 422)
     with current.transaction() as session:
-        done = posts.taken(session, form.get("_key", ""), actor.id)
+        done = posts.taken(session, sent.key(), actor.id, request.path)
         if done is None:
             values = {"client_name": client, "source": form.get("source", "").strip()[:200] or None}
             case_id = opening.start(session, values, actor, current.now(), access=access)
             tasks = queries.open_tasks_of(session, case_id)
             done = url_for("task.show", task_id=tasks[0].id) if tasks else url_for("cases.show", case_id=case_id)
-            posts.keep(session, form.get("_key", ""), actor.id, done, current.now())
+            posts.keep(session, sent.key(), actor.id, request.path, done, current.now())
     flash(gettext("The case is open. Its first task is to register it."))
     return redirect(done, 303) if not answers.is_partial() else answers.go(done)

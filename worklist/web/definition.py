@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from worklist import engine
 from worklist.engine import queries
 from worklist.errors import BadInput, DeploymentRefused
-from worklist.web import current
+from worklist.web import answers, current
 from worklist.web.policy import allow
 
 bp = Blueprint("definitions", __name__)
@@ -40,7 +40,8 @@ def source(definition_id: str) -> Response:
     with current.reading() as session:
         found = queries.definition(session, definition_id)
     response = Response(found.source, content_type=TYPES.get(found.kind, "application/octet-stream"))
-    response.headers["Content-Disposition"] = f'attachment; filename="{found.key}-{found.version}.{_ending(found.kind)}"'
+    name = f"{found.key}-{found.version}.{_ending(found.kind)}"
+    response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
 
 
@@ -59,7 +60,7 @@ def deploy() -> BaseResponse:
     except DeploymentRefused as error:
         return _refused(error.problems)
     except BadInput as error:
-        return _refused([str(error)])
+        return _refused([answers.told(error)])
     flash(ngettext("%(num)d file deployed.", "%(num)d files deployed.", len(deployed.definitions)))
     for warning in deployed.warnings[:MAX_WARNINGS]:
         flash(str(warning)[:300])
@@ -75,14 +76,16 @@ def _refused(problems: Sequence[object]) -> BaseResponse:
 def _files() -> dict[str, bytes]:
     sent = [file for file in request.files.getlist("files") if file.filename]
     if not sent or len(sent) > MAX_FILES:
-        raise BadInput(f"Expected 1 to {MAX_FILES} files, got {len(sent)}")
+        raise BadInput("Expected 1 to %(most)s files, got %(found)s", most=MAX_FILES, found=len(sent))
     files: dict[str, bytes] = {}
     for file in sent:
         name = (file.filename or "").replace("\\", "/").rpartition("/")[2]
         content = file.stream.read(MAX_BYTES + 1)
         if len(content) > MAX_BYTES:
-            raise BadInput(f"Expected a file of at most {MAX_BYTES:,} bytes, but {name} is larger")
+            raise BadInput(
+                "Expected a file of at most %(most)s bytes, but %(name)s is larger", most=f"{MAX_BYTES:,}", name=name
+            )
         if name in files:
-            raise BadInput(f"Expected different file names, found {name} twice")
+            raise BadInput("Expected different file names, found %(name)s twice", name=name)
         files[name] = content
     return files

@@ -5,7 +5,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from worklist.errors import BadInput, NotFound
-from worklist.web import current, languages, login
+from worklist.web import current, languages, login, sent
 from worklist.web.current import MovableClock
 from worklist.web.policy import everyone
 
@@ -28,9 +28,10 @@ def clock() -> str:
 def move_on() -> Response:
     """Move the clock on; who asks stays logged in, however long that is."""
     text = request.form.get("days", "")
-    if not text.isdecimal() or len(text) > 4:
-        raise BadInput(f"Expected a number of days, got {text[:20]!r}; choose one of the page")
-    _clock().move_on(int(text))
+    days = sent.whole_number(text)
+    if days is None or len(text) > 4:
+        raise BadInput("Expected a number of days, got '%(found)s'; choose one of the page", found=text[:20])
+    _clock().move_on(days)
     current.forget_now()
     flash(gettext("Today is %(day)s now. What has come due happens within a few seconds.", day=languages.day(current.today())))
     response = login.begin(current.actor().id)

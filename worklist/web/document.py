@@ -1,6 +1,5 @@
 """Record a received document: choose what it is, say what it states, send it into the process."""
 
-import secrets
 from typing import Any
 
 from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
@@ -11,7 +10,7 @@ from worklist.cases import queries as cases
 from worklist.cases.accounts import Session, posts, users
 from worklist.cases.catalogue import messages
 from worklist.engine.forms import Form, FormErrors, Upload, files
-from worklist.errors import BadInput, Conflict, ProcessFailed, UnknownMessage
+from worklist.errors import BadInput, Conflict, ProcessFailed, UnknownMessage, WritError
 from worklist.web import answers, case, current, recording, said, sent
 from worklist.web.policy import RECORDERS, STAFF, allow
 
@@ -48,13 +47,13 @@ def _form(session: Session, case_id: str, name: str) -> Form:
 
 def _page(
     session: Session, case_id: str, name: str, *, texts: Any = None, errors: FormErrors | None = None,
-    sentence: str = "", status: int = 200,
+    refused: WritError | None = None, status: int = 200,
 ) -> Response:  # fmt: skip
     form = _form(session, case_id, name)
     words = case.header(session, case_id) | {
         "parts": form.show({}, current.language(), current.today(), texts=texts, errors=errors),
-        "message": messages()[name], "errors": errors, "sentence": sentence, "calendar": cases.court_calendar(session),
-        "key": request.form.get("_key") or secrets.token_hex(16), "people": users.active(session),
+        "message": messages()[name], "errors": errors, "sentence": answers.told(refused) if refused else "", "calendar": cases.court_calendar(session),
+        "key": sent.key_to_send_again(refused), "people": users.active(session),
         "awaited": documents.awaited(session, case_id).get(name),
     }  # fmt: skip
     return make_response(render_template("cases/record_fields.html", **words), status)
@@ -67,9 +66,13 @@ def record(case_id: str) -> Response:
     name, texts, actor = request.form.get("_message", ""), sent.texts(), current.actor()
     with current.reading() as session:
         visibility.must_see(session, case_id, actor)
-        if done := posts.taken(session, request.form.get("_key", ""), actor.id):
-            return answers.go(done)
         form = _form(session, case_id, name)
+        try:
+            done = posts.taken(session, sent.key(), actor.id, _subject(name))
+        except posts.SentElsewhere as error:
+            return _page(session, case_id, name, texts=texts, refused=error, status=error.status)
+        if done:
+            return answers.go(done)
         try:
             values = form.read(texts, {}, current.today(), sent.files())
         except FormErrors as errors:
@@ -78,7 +81,7 @@ def record(case_id: str) -> Response:
         _say(_record(case_id, name, values))
     except (BadInput, Conflict, ProcessFailed) as error:
         with current.reading() as session:
-            return _page(session, case_id, name, texts=texts, sentence=str(error), status=error.status)
+            return _page(session, case_id, name, texts=texts, refused=error, status=error.status)
     return answers.go(url_for("cases.documents", case_id=case_id))
 
 
@@ -86,14 +89,19 @@ def _record(case_id: str, name: str, values: dict[str, Any]) -> documents.Record
     """Record in one transaction; None when this very form was taken a moment ago."""
     fields, keys, upload = recording.split(messages()[name], values)
     with current.transaction() as session:
-        if posts.taken(session, request.form.get("_key", ""), current.actor().id):
+        if posts.taken(session, sent.key(), current.actor().id, _subject(name)):
             return None
         recorded = documents.record(
             session, case_id, name, fields, current.actor(), current.now(), keys=keys, file=_file(upload)
         )
         location = url_for("cases.documents", case_id=case_id)
-        posts.keep(session, request.form.get("_key", ""), current.actor().id, location, current.now())
+        posts.keep(session, sent.key(), current.actor().id, _subject(name), location, current.now())
     return recorded
+
+
+def _subject(name: str) -> str:
+    """Return what a post of the form of a message is for."""
+    return f"{request.path} {name}"
 
 
 def _file(upload: Upload | None) -> documents.File | None:

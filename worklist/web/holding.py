@@ -6,13 +6,14 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from worklist import engine
 from worklist.cases import queries as cases
+from worklist.cases import tasks as commands
 from worklist.cases import visibility
 from worklist.cases.accounts import users
 from worklist.engine import queries
 from worklist.errors import AlreadyClaimed, WritError
 from worklist.web import answers, current, languages
 from worklist.web.policy import STAFF, allow
-from worklist.web.queue import OBJECTS
+from worklist.web.queue import LISTED, SEEN
 from worklist.web.security import own_path
 
 bp = Blueprint("holding", __name__)
@@ -22,7 +23,7 @@ MOST_AT_ONCE = 50
 
 
 @bp.post("/tasks/<task_id>/claim")
-@allow(*STAFF, objects=OBJECTS)
+@allow(*STAFF, objects=SEEN)
 def claim(task_id: str) -> BaseResponse:
     """Claim a task; a lost race shows who won."""
     actor = current.actor()
@@ -54,7 +55,7 @@ def _back() -> str:
 
 
 @bp.post("/tasks/claim")
-@allow(*STAFF, objects=OBJECTS)
+@allow(*STAFF, objects=SEEN)
 def claim_many() -> BaseResponse:
     """Claim the tasks that were ticked; one that cannot be claimed does not stop the others."""
     done, skipped = 0, []
@@ -65,7 +66,7 @@ def claim_many() -> BaseResponse:
                 engine.claim(session, task_id, current.actor(), current.now())
             done += 1
         except WritError as error:
-            skipped.append(str(error))
+            skipped.append(answers.told(error))
     flash(ngettext("%(num)d task claimed.", "%(num)d tasks claimed.", done))
     for sentence in skipped:
         flash(gettext("Skipped: %(why)s", why=sentence))
@@ -73,7 +74,7 @@ def claim_many() -> BaseResponse:
 
 
 @bp.post("/tasks/claim-next")
-@allow(*STAFF, objects=OBJECTS)
+@allow(*STAFF, objects=LISTED)
 def claim_next() -> BaseResponse:
     """Claim the most urgent unclaimed task of the user's groups and open it."""
     with current.transaction() as session:
@@ -87,7 +88,7 @@ def claim_next() -> BaseResponse:
 
 
 @bp.post("/tasks/<task_id>/return")
-@allow(*STAFF, objects=OBJECTS)
+@allow(*STAFF, objects=SEEN)
 def give_back(task_id: str) -> BaseResponse:
     """Return a task to its groups."""
     with current.transaction() as session:
@@ -98,13 +99,13 @@ def give_back(task_id: str) -> BaseResponse:
 
 
 @bp.post("/tasks/<task_id>/hand-over")
-@allow(*STAFF, objects=OBJECTS)
+@allow(*STAFF, objects=SEEN)
 def hand_over(task_id: str) -> BaseResponse:
     """Give a task to somebody else, with a note."""
     to, reason = request.form.get("to", ""), request.form.get("reason", "").strip()[:500]
     with current.transaction() as session:
         queries.get_task(session, task_id, cases.seen_by(current.actor()))
-        engine.assign(session, task_id, to, current.actor(), current.now(), reason)
+        commands.hand_over(session, task_id, to, current.actor(), current.now(), reason)
         name = languages.said(users.get(session, to))
     flash(gettext("Handed over to %(name)s.", name=name))
     return redirect(url_for("tasks.mine"), 303)

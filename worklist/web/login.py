@@ -87,7 +87,7 @@ def demo(user_id: str) -> BaseResponse:
         raise NotFound("Expected demo mode; log in with user name and password")
     with current.reading() as session:
         if not users.get(session, user_id).active:
-            raise NotFound(f"Expected an active user, got '{user_id}'")
+            raise NotFound("Expected an active user, got '%(user)s'", user=user_id)
     return begin(user_id)
 
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from worklist.cases import people
 from worklist.cases.accounts import users
 from worklist.errors import BadInput, Conflict
-from worklist.web import current
+from worklist.web import answers, current
 from worklist.web.policy import allow
 
 bp = Blueprint("people", __name__)
@@ -40,7 +40,7 @@ def add() -> Response:
                 roles=form.getlist("roles"), groups=form.getlist("groups"),
             )  # fmt: skip
     except (BadInput, Conflict) as error:
-        return _page(str(error), error.status)
+        return _page(answers.told(error), error.status)
     flash(gettext("The user was added."))
     return redirect(url_for("people.index"), 303)
 
@@ -58,7 +58,7 @@ def change(user_id: str) -> Response:
             )  # fmt: skip
             if form.get("password"):
                 users.set_password(session, user_id, form["password"], current.now())
-    except BadInput as error:
-        return _page(str(error), error.status)
+    except (BadInput, Conflict) as error:
+        return _page(answers.told(error), error.status)
     flash(gettext("The user was changed."))
     return redirect(url_for("people.index"), 303)

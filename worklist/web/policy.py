@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from flask import current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from worklist.errors import NotPermitted
+from worklist.errors import NotPermitted, Phrase
 from worklist.web import current
 
 #: Roles that work on cases.
@@ -79,7 +79,7 @@ def enforce() -> Response | None:
     if g.get("actor") is None:
         return to_login()
     if not may(endpoint):
-        raise NotPermitted(current.actor().id, "open this page", "role " + " or ".join(policy.roles))
+        raise NotPermitted(current.actor().id, Phrase("open this page"), Phrase("role %(roles)s", roles=policy.roles))
     return None
 
 

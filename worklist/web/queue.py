@@ -19,7 +19,10 @@ from worklist.web.policy import STAFF, allow
 
 bp = Blueprint("tasks", __name__)
 
-OBJECTS = "tasks of the actor's groups or held by the actor, in cases the actor may see"
+LISTED = "tasks of the actor's groups or held by the actor, in cases the actor may see"
+SEEN = "tasks of cases the actor may see; to hold one or give it away, the command asks for more"
+#: Largest count of seconds since 1970 that is taken as an instant, in the year 2286.
+LAST_SECOND = 9_999_999_999
 #: Rows of an export.
 EXPORTED = 1_000
 
@@ -104,14 +107,14 @@ def listed(session: Session, asked: Asked, limit: int = queries.PAGE) -> Shown:
 
 
 @bp.get("/tasks")
-@allow(*STAFF, objects=OBJECTS)
+@allow(*STAFF, objects=LISTED)
 def mine() -> str:
     """Show the tasks the user holds."""
     return _page(Asked.read(is_team=False))
 
 
 @bp.get("/queue")
-@allow(*STAFF, objects=OBJECTS)
+@allow(*STAFF, objects=LISTED)
 def team() -> str:
     """Show the tasks of the user's groups."""
     return _page(Asked.read(is_team=True))
@@ -154,7 +157,7 @@ def _peek_words(session: Session, row: Row) -> dict[str, object]:
 
 @bp.get("/tasks/news", defaults={"is_team": False})
 @bp.get("/queue/news", defaults={"is_team": True})
-@allow(*STAFF, objects=OBJECTS)
+@allow(*STAFF, objects=LISTED)
 def news(is_team: bool) -> BaseResponse:
     """Answer 204 while the list is as it was; else a line that offers the new one. Asked every 15 seconds."""
     asked = Asked.read(is_team)
@@ -172,12 +175,12 @@ def _seconds(at: datetime) -> str:
 
 
 def _instant(text: str | None) -> datetime | None:
-    seconds = sent.whole_number(text)
+    seconds = sent.whole_number(text, most=LAST_SECOND)
     return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
 
 @bp.get("/tasks/<task_id>/peek")
-@allow(*STAFF, objects=OBJECTS)
+@allow(*STAFF, objects=SEEN)
 def peek(task_id: str) -> BaseResponse | str:
     """Show a task beside the list; the task's own page without htmx."""
     with current.reading() as session:
@@ -191,7 +194,7 @@ def peek(task_id: str) -> BaseResponse | str:
 
 @bp.get("/queue.csv", defaults={"is_team": True})
 @bp.get("/tasks.csv", defaults={"is_team": False})
-@allow(*STAFF, objects=OBJECTS)
+@allow(*STAFF, objects=LISTED)
 def export(is_team: bool) -> BaseResponse:
     """Send the list as CSV, at most a thousand rows."""
     with current.reading() as session:

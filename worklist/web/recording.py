@@ -16,6 +16,11 @@ from worklist.web.field_words import FIELD_WORDS, KEY_WORDS
 
 #: Days every document may carry that the page always asks for.
 ALWAYS = ("document_date", "received_date")
+#: Days that a court or somebody else may set for the future; every other day of a message reports the past.
+MAY_LIE_AHEAD = frozenset({
+    "answer_by", "claim_by", "deferral_from", "deferral_until", "hearing_date", "meeting_date", "pay_by", "report_by", "stated_until",
+    "valid_until",
+})  # fmt: skip
 #: What the main proceedings are called as a key.
 MAIN = Words("The main proceedings", "主程序")
 
@@ -61,7 +66,7 @@ def _component(
     required = is_own and field.name != "sent_date" and (field.name in COMMON_DAYS or field.type == "enum")
     found: dict[str, Any] = {"key": field.name, "validate": {"required": required}, **words}
     if field.type == "date":
-        return found | {"type": "datetime", "subtype": "date", "dateLabel": words["label"]}
+        return found | _day(field.name, required, words)
     if field.type in {"money", "number", "int"}:
         decimals = 0 if field.type == "int" else 4
         return found | {"type": "number", "decimalDigits": decimals, "properties": words["properties"] | {"kind": field.type}}
@@ -72,6 +77,16 @@ def _component(
     if field.type == "list":
         return _list(session, case_id, found)
     return found | {"type": "textarea" if field.type == "long" else "textfield"}
+
+
+def _day(name: str, required: bool, words: dict[str, Any]) -> dict[str, Any]:
+    """Ask for a day: none that reports the past lies ahead, and nothing is received before it was written."""
+    rules: dict[str, Any] = {"required": required}
+    if name not in MAY_LIE_AHEAD:
+        rules["max"] = "=today"
+    if name == "received_date":
+        rules["min"] = "=document_date"
+    return {"type": "datetime", "subtype": "date", "dateLabel": words["label"], "validate": rules}
 
 
 def _choice(found: dict[str, Any], options: Iterable[tuple[Any, Words]], kind: str = "radio") -> dict[str, Any]:

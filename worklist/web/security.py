@@ -1,13 +1,14 @@
 """What browsers are told and asked: headers, content policy, where a post comes from. Source: OWASP ASVS 5.0 V3."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 from flask import session as visit
 from flask_wtf.csrf import CSRFProtect
 
-from worklist.errors import NotPermitted
+from worklist.engine.forms.characters import is_plain
+from worklist.errors import BadInput, NotPermitted, Phrase
 
 #: No inline script or style, nothing from other hosts, no frames.
 CONTENT_POLICY = (
@@ -29,6 +30,9 @@ LARGEST_POST = 64_000_000
 #: Most fields of one post.
 MOST_FIELDS = 5_000
 
+#: Routes whose forms check each text themselves, so that the page can name the field.
+CHECKED_BY_FIELD = frozenset({"task.complete", "task.draft", "task.fields", "documents.record"})
+
 #: Sentences that wait for the next page, in the cookie: browsers drop a cookie of more than 4,096 bytes.
 MOST_FLASHES, LONGEST_FLASHES = 12, 1_500
 
@@ -49,6 +53,7 @@ def protect(app: Flask, *, secure: bool) -> None:
         MAX_FORM_MEMORY_SIZE=2_000_000,
         MAX_FORM_PARTS=MOST_FIELDS,
     )
+    app.before_request(check_characters)
     csrf.init_app(app)
 
     @app.after_request
@@ -90,11 +95,31 @@ def check_origin() -> None:
     else:
         same = urlsplit(origin).netloc == request.host
     if not same:
-        raise NotPermitted("a page of another site", "post here", "a page of this installation")
+        raise NotPermitted(Phrase("a page of another site"), Phrase("post here"), Phrase("a page of this installation"))
+
+
+def check_characters() -> None:
+    """Raise BadInput for control characters in an address or a post: no database column takes them."""
+    if not all(is_plain(text) for text in _sent_texts()):
+        raise BadInput("Expected text without control characters; type it anew")
+
+
+def _sent_texts() -> Iterator[str]:
+    yield request.path
+    for name, value in request.args.items(multi=True):
+        yield from (name, value)
+    if request.endpoint in CHECKED_BY_FIELD:
+        return
+    for name, value in request.form.items(multi=True):
+        yield from (name, value)
+    for name, file in request.files.items(multi=True):
+        yield from (name, file.filename or "")
 
 
 def own_path(target: str | None) -> str | None:
-    """Return a path of this site to go back to, None for anything else (`//elsewhere`, other schemes)."""
+    """Return a path of this site to go back to, None for anything else (`//elsewhere`, other schemes, control characters)."""
+    if target and not target.isprintable():
+        return None
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or "\\" in target:
         return None
     parts = urlsplit(target)

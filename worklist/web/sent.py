@@ -1,17 +1,26 @@
 """What a browser posted: the fields of a form without the page's own, and the files."""
 
+import secrets
+
 from flask import request
 from werkzeug.datastructures import FileStorage
 
+from worklist.cases.accounts import posts
 from worklist.engine.forms import Upload
 from worklist.engine.forms.files import LARGEST
+from worklist.errors import BadInput, Conflict
+from worklist.web.security import MOST_FIELDS
 
 #: Fields of the pages themselves; every other field must be one of the form.
 CONTROLS = frozenset({"_csrf", "_key", "_revision", "_then", "_add", "_remove", "_message"})
+#: Largest whole number that a column of PostgreSQL holds or is compared with.
+LARGEST_INTEGER = 2**31 - 1
 
 
 def texts() -> dict[str, list[str]]:
-    """Return the texts of the form's own fields."""
+    """Return the texts of the form's own fields. Raises BadInput for more of them than any form has."""
+    if len(request.form) > MOST_FIELDS:
+        raise BadInput("Expected at most %(most)s fields, got %(found)s", most=MOST_FIELDS, found=len(request.form))
     return {name: values for name, values in request.form.lists() if name not in CONTROLS}
 
 
@@ -25,11 +34,26 @@ def upload(storage: FileStorage) -> Upload:
     return Upload(storage.filename or "", storage.stream.read(LARGEST + 1))
 
 
-def revision() -> int | None:
-    """Return the revision the page was shown with, None when it sent none."""
-    return whole_number(request.form.get("_revision"))
+def revision() -> int:
+    """Return the revision the page was shown with. Raises Conflict where it does not say: nothing else guards it."""
+    shown = whole_number(request.form.get("_revision"))
+    if shown is None:
+        raise Conflict("Expected the revision that the page was shown with; load the page again")
+    return shown
 
 
-def whole_number(text: str | None) -> int | None:
-    """Return what a field or an address says as a whole number; None for all else, as if it had not been given."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 11 else None
+def key() -> str:
+    """Return the key of the posted form."""
+    return request.form.get("_key", "")
+
+
+def key_to_send_again(error: Exception | None = None) -> str:
+    """Return the key for a form that was not taken: its own, a new one where that is good for nothing any more."""
+    is_spent = isinstance(error, posts.SentElsewhere) or not posts.is_key(key())
+    return secrets.token_hex(posts.LENGTH // 2) if is_spent else key()
+
+
+def whole_number(text: str | None, most: int = LARGEST_INTEGER) -> int | None:
+    """Return what a field or an address says as a whole number up to `most`; None for all else, as if not given."""
+    number = int(text) if text and text.isascii() and text.isdigit() and len(text) < 11 else None
+    return None if number is None or number > most else number

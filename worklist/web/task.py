@@ -1,6 +1,5 @@
 """The page of one task: its form beside its case; draft, complete."""
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +8,7 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from db.models import Task
 from worklist import engine
 from worklist.cases import attachments
 from worklist.cases import queries as cases
@@ -17,12 +17,14 @@ from worklist.cases.accounts import Session, posts, users
 from worklist.cases.queries import Row
 from worklist.engine import queries
 from worklist.engine.forms import Form, FormErrors, drafts, with_row, without_row
-from worklist.errors import BadInput, Conflict, ProcessFailed
+from worklist.errors import AlreadyClaimed, BadInput, Conflict, NotPermitted, ProcessFailed, WritError
 from worklist.web import answers, current, languages, sent
 from worklist.web.policy import STAFF, allow
-from worklist.web.queue import OBJECTS
+from worklist.web.queue import SEEN
 
 bp = Blueprint("task", __name__)
+
+WORKED_ON = "tasks of cases the actor may see, which the actor holds or may take"
 
 Texts = dict[str, list[str]]
 
@@ -44,7 +46,7 @@ def opened(session: Session, task_id: str) -> Open:
 
 
 @bp.get("/tasks/<task_id>")
-@allow(*STAFF, objects=OBJECTS)
+@allow(*STAFF, objects=SEEN)
 def show(task_id: str) -> Response:
     """Show a task: as a draft was left, else filled from the case."""
     with current.reading() as session:
@@ -54,15 +56,16 @@ def show(task_id: str) -> Response:
 
 def page(
     session: Session, task: Open, *, texts: Any = None, errors: FormErrors | None = None, saved: Any = None,
-    sentence: str = "", status: int = 200,
+    refused: WritError | None = None, status: int = 200,
 ) -> Response:  # fmt: skip
-    """Return the page of a task. `texts`: what was typed; `sentence`: why it was not taken."""
+    """Return the page of a task. `texts`: what was typed; `errors`, `refused`: why it was not taken."""
     row, case_id, actor = task.row, task.row.task.case_id, current.actor()
     near = neighbours(session, row.task.id)
     words = {
         "row": row, "task": row.task, "case": row.case, "errors": errors, **shown(task, texts, errors),
-        "sentence": sentence, "saved": saved, "near": near, "form": task.form,
+        "sentence": answers.told(refused) if refused else "", "saved": saved, "near": near, "form": task.form,
         "calendar": cases.court_calendar(session), "people": users.active(session),
+        "receivers": commands.receivers(session, row.task), "may_work": _may_work(session, row.task),
         "clock": cases.clock_of(session, row.task, case_id, current.now()) if case_id else None,
         "money": cases.money(session, case_id) if case_id else None,
         "events": cases.timeline(session, case_id, limit=4) if case_id else [],
@@ -70,9 +73,18 @@ def page(
         "steps": queries.steps_before(session, row.task),
         "groups": queries.groups_of(session, [row.task.id]).get(row.task.id, []),
         "is_mine": row.task.assignee == actor.id, "is_open": row.task.state == "open",
-        "key": request.form.get("_key") or secrets.token_hex(16), "ended_by": _who(session, row),
+        "key": sent.key_to_send_again(refused), "ended_by": _who(session, row),
     }  # fmt: skip
     return make_response(render_template("tasks/show.html", **words), status)
+
+
+def _may_work(session: Session, task: Task) -> bool:
+    """Return whether the actor may work on a task; everybody else who sees the case only looks at it."""
+    try:
+        engine.must_be_workable(session, task, current.actor())
+    except (NotPermitted, AlreadyClaimed):
+        return False
+    return True
 
 
 def _who(session: Session, row: Row) -> Any:
@@ -110,22 +122,30 @@ def neighbours(session: Session, task_id: str) -> Near:
 
 
 @bp.post("/tasks/<task_id>/draft")
-@allow(*STAFF, objects=OBJECTS)
+@allow(*STAFF, objects=WORKED_ON)
 def draft(task_id: str) -> Response:
     """Keep what was typed; answers with the time."""
     texts = sent.texts()
     with current.transaction() as session:
-        task = queries.get_task(session, task_id, cases.seen_by(current.actor()))
+        task = _workable(session, task_id)
         kept = task.state == "open" and drafts.save(session, task_id, current.actor().id, texts, current.now())
     return make_response(render_template("tasks/_saved.html", saved_at=current.now() if kept else None))
 
 
+def _workable(session: Session, task_id: str) -> Task:
+    """Return a task the actor may work on. Raises NotFound, NotPermitted, AlreadyClaimed."""
+    task = queries.get_task(session, task_id, cases.seen_by(current.actor()))
+    engine.must_be_workable(session, task, current.actor())
+    return task
+
+
 @bp.post("/tasks/<task_id>/fields")
-@allow(*STAFF, objects=OBJECTS)
+@allow(*STAFF, objects=WORKED_ON)
 def fields(task_id: str) -> Response:
     """Show the form anew with what was typed, since an answer may open or close questions."""
     texts = _changed_rows(sent.texts())
     with current.reading() as session:
+        _workable(session, task_id)
         task = opened(session, task_id)
         if not answers.is_partial():
             return page(session, task, texts=texts)
@@ -143,7 +163,7 @@ def _changed_rows(texts: Texts) -> Texts:
 
 
 @bp.post("/tasks/<task_id>/complete")
-@allow(*STAFF, objects=OBJECTS)
+@allow(*STAFF, objects=WORKED_ON)
 def complete(task_id: str) -> Response:
     """Complete a task and go on; what cannot be taken comes back with what was typed."""
     if request.form.get("_add") or request.form.get("_remove"):
@@ -154,14 +174,14 @@ def complete(task_id: str) -> Response:
     except FormErrors as errors:
         return _returned(task_id, texts, errors=errors, status=errors.status)
     except (Conflict, ProcessFailed, BadInput) as error:
-        return _returned(task_id, texts, sentence=str(error), status=error.status)
+        return _returned(task_id, texts, refused=error, status=error.status)
 
 
 def _complete(task_id: str, texts: Texts) -> str:
     """Read and complete in one transaction and return where to go; a form sent twice is taken once."""
-    actor, now, key = current.actor(), current.now(), request.form.get("_key", "")
+    actor, now, key, subject = current.actor(), current.now(), sent.key(), request.path
     with current.transaction() as session:
-        if done := posts.taken(session, key, actor.id):
+        if done := posts.taken(session, key, actor.id, subject):
             return done
         task = queries.get_task(session, task_id, cases.seen_by(actor))
         engine.open_task(session, task_id)
@@ -169,7 +189,7 @@ def _complete(task_id: str, texts: Texts) -> str:
         values = attachments.keep(session, task.case_id, typed, actor, now)
         commands.complete(session, task_id, values, actor, now, revision=sent.revision())
         location = _onward(session) if request.form.get("_then") == "next" else url_for("tasks.mine")
-        posts.keep(session, key, actor.id, location, now)
+        posts.keep(session, key, actor.id, subject, location, now)
     flash(gettext("Done: %(task)s", task=languages.said(task)))
     return location
 
@@ -192,10 +212,10 @@ def _onward(session: Session) -> str:
 
 
 @bp.post("/tasks/<task_id>/draft/discard")
-@allow(*STAFF, objects=OBJECTS)
+@allow(*STAFF, objects=WORKED_ON)
 def discard(task_id: str) -> Response:
     """Throw away what was typed and show the form as the case fills it."""
     with current.transaction() as session:
-        queries.get_task(session, task_id, cases.seen_by(current.actor()))
+        _workable(session, task_id)
         drafts.discard(session, task_id, current.actor().id)
     return redirect(url_for("task.show", task_id=task_id), 303)

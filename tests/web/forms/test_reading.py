@@ -235,3 +235,29 @@ def test_whatever_is_posted_the_answer_is_values_or_errors(sent: dict[str, list[
         values, errors = {}, refused
     assert set(values) <= {"a", "b", "c", "case.debtors"}
     assert len(asked.show(CASE, "zh", TODAY, texts=sent, errors=errors)) == 4
+
+
+@pytest.mark.parametrize("text", ["a\0b", "\x7f", "\u2066x", "a\x0bb"])
+@pytest.mark.parametrize("kind", ["textfield", "textarea"])
+def test_control_characters_are_an_error_of_the_field(kind: str, text: str) -> None:
+    assert wrong(form(field(kind)), x=text) == ["X: holds a character that cannot be kept; type it anew"]
+
+
+@pytest.mark.parametrize("given", [[1, 2], "x", 3, {"id": "p1"}])
+def test_a_list_that_another_client_gives_holds_rows(given: Any) -> None:
+    debtors = {"type": "dynamiclist", "path": "case.debtors", "label": "Debtors", "components": [field("textfield", "name")]}
+    with pytest.raises(FormErrors, match="Debtors: expects rows"):
+        form(debtors).read_values({"case.debtors": given}, NOTHING, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "message"),
+    [
+        ("100000000000000", "", "X: must be at most 99,999,999,999,999.99"), ("-1000000000万", "", None),
+        ("-100000000000000", "money", "X: must be at least -99,999,999,999,999.99"), ("0.00001", "money", "X: give at most 4 decimals"),
+        ("0.00001", "", None), ("99,999,999,999,999.99", "money", None),
+    ],
+)  # fmt: skip
+def test_a_number_is_no_larger_and_no_finer_than_the_case_can_keep(number: str, kind: str, message: str | None) -> None:
+    found = form(field("number", properties={"kind": kind}))
+    assert (wrong(found, x=number) if message else read(found, x=number) and []) == ([message] if message else [])

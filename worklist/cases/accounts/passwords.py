@@ -7,7 +7,7 @@ from sqlmodel import Session, col, delete, func, select
 
 from db.models import LoginAttempt, User
 from worklist.cases.people import hasher
-from worklist.errors import WritError
+from worklist.errors import Phrase, WritError
 
 #: Failures are counted this far back.
 WINDOW = timedelta(minutes=15)
@@ -26,7 +26,9 @@ class TooManyTries(WritError):
 
     def __init__(self, wait: timedelta) -> None:
         seconds = int(wait.total_seconds()) + 1
-        super().__init__(f"Expected fewer failed logins; wait {seconds} seconds and try again")
+        super().__init__(
+            Phrase("Expected fewer failed logins; wait %(seconds)s seconds and try again"), seconds=seconds
+        )
         self.seconds = seconds
 
 

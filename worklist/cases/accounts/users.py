@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from db.models import Membership, User, UserGroup
 from worklist.cases import people
 from worklist.cases.accounts import sessions
-from worklist.errors import BadInput, NotFound
+from worklist.errors import BadInput, Conflict, NotFound
 
 #: Languages of the pages.
 LANGUAGES = ("en", "zh")
@@ -57,7 +57,7 @@ def get(session: Session, user_id: str) -> User:
     """Return a user. Raises NotFound."""
     user = session.get(User, user_id)
     if user is None:
-        raise NotFound(f"Expected user '{user_id}', found none")
+        raise NotFound("Expected user '%(user)s', found none", user=user_id)
     return user
 
 
@@ -73,18 +73,31 @@ def set_language(session: Session, user_id: str, language: str) -> None:
 def change(
     session: Session, user_id: str, *, roles: Iterable[str], groups: Iterable[str], active: bool, now: datetime
 ) -> None:
-    """Set roles, groups and whether a user may log in; losing a right ends all logins. Raises NotFound, BadInput."""
+    """Set roles, groups and whether a user may log in; losing a right ends all logins.
+
+    Raises NotFound, BadInput, and Conflict where nobody would be left who may change users.
+    """
     user = get(session, user_id)
     wanted = sorted(set(roles))
     unknown = [role for role in wanted if role not in people.ROLES]
     if unknown:
         raise BadInput(f"Expected roles of {', '.join(people.ROLES)}, got {unknown[0]!r}")
+    if "admin" in user.roles and user.active and not ("admin" in wanted and active):
+        _must_not_be_the_last(session, user)
     lost = set(user.roles) - set(wanted) or (user.active and not active)
     user.roles, user.active = wanted, active
     session.add(user)
     people.set_groups(session, user_id, groups)
     if lost:
         sessions.end_all(session, user_id, now)
+
+
+def _must_not_be_the_last(session: Session, admin: User) -> None:
+    others = session.exec(select(User).where(col(User.active), col(User.id) != admin.id))
+    if not any("admin" in user.roles for user in others):
+        raise Conflict(
+            "Expected another active administrator besides '%(user)s'; give somebody that role first", user=admin.id
+        )
 
 
 def set_password(session: Session, user_id: str, password: str, now: datetime) -> None:

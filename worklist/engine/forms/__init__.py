@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from worklist.engine.forms import reading, schema, sent, shown
+from worklist.engine.forms.context import on_day
 from worklist.engine.forms.errors import FieldError, FormErrors, FormRefused
 from worklist.engine.forms.fields import Field
 from worklist.engine.forms.files import Upload
@@ -42,11 +43,11 @@ class Form:
         `texts`: field name → texts as posted; `context`: the process's variables and `case`; `today`: the legal day.
         Fields that are hidden or only shown are left out; an empty field is None. Raises FormErrors.
         """
-        return reading.read(self.fields, Sent(texts, files or {}), context, today)
+        return reading.read(self.fields, Sent(texts, files or {}), on_day(context, today), today)
 
     def read_values(self, values: Mapping[str, Any], context: Mapping[str, Any], today: date) -> dict[str, Any]:
         """Return values that another client gives, checked exactly as if they had been typed. Raises FormErrors."""
-        return reading.read(self.fields, sent.from_values(self.fields, values), context, today)
+        return reading.read(self.fields, sent.from_values(self.fields, values), on_day(context, today), today)
 
     def show(
         self, context: Mapping[str, Any], language: str, today: date, *,
@@ -54,7 +55,7 @@ class Form:
     ) -> list[Part]:  # fmt: skip
         """Return what a page shows. `texts`: what was typed and not taken (a refused post, a draft)."""
         typed = None if texts is None else Sent(texts)
-        return shown.show(self.fields, context, language, today, sent=typed, errors=errors)
+        return shown.show(self.fields, on_day(context, today), language, today, sent=typed, errors=errors)
 
 
 def load(source: bytes) -> Form:

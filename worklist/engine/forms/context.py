@@ -1,6 +1,7 @@
 """What expressions of a form see: the process's variables, `case`, and what was typed so far."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 
@@ -39,6 +40,13 @@ class Overlaid(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(set(self._below) | set(self._over))
+
+
+def on_day(context: Mapping[str, Any], today: date) -> Overlaid:
+    """Return what expressions of a form see on a legal day: `today` lies over all else, so that a day can be bounded."""
+    seen = Overlaid(context)
+    seen.lay("today", today)
+    return seen
 
 
 def of_row(outer: Mapping[str, Any], row: Mapping[str, Any], index: int) -> Overlaid:

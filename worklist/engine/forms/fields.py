@@ -1,6 +1,5 @@
 """The parts of a form as values: fields, options, columns. Source: form-js schema version 19."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -8,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from worklist.engine.forms.words import Words
+from worklist.feel.patterns import Pattern
 
 NO_WORDS = Words("")
 
@@ -107,7 +107,7 @@ class Rules:
     maximum: Any = None
     shortest: Any = None
     longest: Any = None
-    pattern: re.Pattern[str] | None = None
+    pattern: Pattern | None = None
     pattern_words: Words | None = None
     kind: str | None = None
     decimals: int | None = None

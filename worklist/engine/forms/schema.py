@@ -1,25 +1,22 @@
 """Read a form-js schema. Everything that cannot be shown and read as written is refused, all problems at once."""
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-from worklist import feel
-from worklist.engine.forms import fields, members
+from worklist.engine.forms import fields, given, members, properties
 from worklist.engine.forms.errors import FormRefused
-from worklist.engine.forms.fields import Column, Expression, Field, Option, Rules, Template
-from worklist.engine.forms.patterns import compile_pattern
+from worklist.engine.forms.fields import Field
+from worklist.engine.forms.sent import MAX_ROWS
 from worklist.engine.forms.words import Words
 
-#: Largest schema in bytes, deepest nesting, most components.
-MAX_BYTES, MAX_DEPTH, MAX_COMPONENTS = 1_000_000, 8, 500
+#: Largest schema in bytes, deepest nesting, most components, longest key in characters.
+MAX_BYTES, MAX_DEPTH, MAX_COMPONENTS, LONGEST_KEY = 1_000_000, 8, 500, 200
 #: Names that tell whose process it is or that expressions use themselves.
-RESERVED = frozenset({"case", "case_id", "this", "parent", "i", "business_key", "instance_id"})
+RESERVED = frozenset({"case", "case_id", "today", "this", "parent", "i", "business_key", "instance_id"})
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z][A-Za-z0-9_]*)*")
-_FEELERS = re.compile(r"\{\{(.+?)\}\}", re.S)
+_ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,99}")
 
 
 @dataclass
@@ -43,48 +40,48 @@ class Reader:
         if not isinstance(found, dict) or self.count > MAX_COMPONENTS:
             self.problems.append(f"a component must be an object; at most {MAX_COMPONENTS} of them")
             return None
-        kind, name = str(found.get("type")), found.get("id") or found.get("key") or "?"
-        if kind not in fields.KNOWN:
-            self.problems.append(f"component '{name}': type '{kind}' is not shown by Writ; use one of {_known()}")
-            return None
-        if kind in {"button", "spacer"}:
-            return None
+        names = (found.get("id"), found.get("key"), found.get("path"))
+        name = next((one[:LONGEST_KEY] for one in names if isinstance(one, str) and one), "?")
         try:
-            return self._field(found, kind, path, depth, in_row)
-        except (ValueError, TypeError, AttributeError, LookupError, ArithmeticError) as error:
+            kind = given.text(found, "type")
+            if kind not in fields.KNOWN:
+                raise ValueError(f"type '{kind[:LONGEST_KEY]}' is not shown by Writ; use one of {_known()}")
+            return None if kind in {"button", "spacer"} else self._field(found, kind, path, depth, in_row)
+        except ValueError as error:
             self.problems.append(f"component '{name}': {error}")
             return None
 
     def _field(self, found: Mapping[str, Any], kind: str, path: str, depth: int, in_row: bool) -> Field:
-        own = properties(found)
+        own = properties.own(found)
         key = self._key(found, kind, path, in_row)
         is_list = kind == "dynamiclist"
         inside = self.components(found.get("components", []), "" if is_list else key, depth + 1, in_row or is_list) \
             if kind in fields.HOLDERS else ()  # fmt: skip
         if is_list and in_row:
             raise ValueError("a list inside a list is not shown by Writ")
+        rows_may_change = given.flag(found, "allowAddRemove", otherwise=True)
         return Field(
-            id=str(found.get("id") or key or f"part_{self.count}"), type=kind, key=key,
-            label=_template(_label(found), own.get("label_zh")),
-            help=_template(found.get("description"), own.get("description_zh"))
-            if kind != "text" else _template(found.get("text"), own.get("text_zh")),
-            rules=_rules(found, own), default=found.get("defaultValue"), disabled=found.get("disabled") is True,
-            readonly=_expression_or(found.get("readonly"), False),
-            hide=_condition((found.get("conditional") or {}).get("hide")),
-            options=_options(found, own), options_from=_options_from(found), source=_source(found, kind),
-            columns=_columns(found, own), children=inside, subtype=found.get("subtype", "date"),
-            prefix=_adorner(found, own, "prefixAdorner"), suffix=_adorner(found, own, "suffixAdorner"),
-            multiple=found.get("multiple") is True, accept=_accept(found),
-            rows_may_change=found.get("allowAddRemove", True) is not False and own.get("rows") != members.EXISTING,
-            first_rows=int(found.get("defaultRepetitions", 1) or 0), rows=_rows_meant(own),
-            member=str(own.get("member", "")), fewest_rows=int(own.get("fewest_rows", 0)),
-            row_columns=int((found.get("layout") or {}).get("columns") or 16),
-            origin=Words(str(own.get("origin", "")), str(own.get("origin_zh", ""))), kind=str(own.get("kind", "")),
+            id=given.text(found, "id") or key or f"part_{self.count}", type=kind, key=key, label=properties.label(found),
+            help=properties.words(found, "text" if kind == "text" else "description"),
+            rules=properties.rules(found), default=properties.default(found), disabled=given.flag(found, "disabled"),
+            readonly=properties.readonly(found),
+            hide=properties.expression(given.mapping(found, "conditional"), "hide"),
+            options=properties.options(found), options_from=properties.options_from(found), source=properties.source(found),
+            columns=properties.columns(found), children=inside, subtype=properties.subtype(found),
+            prefix=properties.adorner(found, "prefixAdorner"), suffix=properties.adorner(found, "suffixAdorner"),
+            multiple=given.flag(found, "multiple"), accept=properties.accept(found),
+            rows_may_change=rows_may_change and own.get("rows") != members.EXISTING,
+            first_rows=given.whole(found, "defaultRepetitions", 0, MAX_ROWS, 1) or 0, rows=properties.rows_meant(found),
+            member=given.text(own, "member"), fewest_rows=given.whole(own, "fewest_rows", 0, MAX_ROWS, 0) or 0,
+            row_columns=given.whole(given.mapping(found, "layout"), "columns", 1, 16, 16) or 16,
+            origin=Words(given.text(own, "origin"), given.text(own, "origin_zh")), kind=given.text(own, "kind"),
         )  # fmt: skip
 
     def _key(self, found: Mapping[str, Any], kind: str, path: str, in_row: bool) -> str:
-        own = found.get("path" if kind in fields.HOLDERS else "key") or ""
-        key = ".".join(part for part in (path, str(own)) if part)
+        own = given.text(found, "path" if kind in fields.HOLDERS else "key")
+        key = ".".join(part for part in (path, own) if part)
+        if len(key) > LONGEST_KEY:
+            raise ValueError(f"expected a key of at most {LONGEST_KEY} characters, found {len(key):,}; shorten it")
         if kind in fields.INPUTS or kind == "dynamiclist":
             if not _KEY.fullmatch(key):
                 raise ValueError(f"the key {key!r} is not a name or a dotted path of names")
@@ -95,30 +92,30 @@ class Reader:
         return key
 
 
-def properties(found: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the free properties of a component."""
-    own = found.get("properties")
-    return own if isinstance(own, dict) else {}
-
-
 def parse(source: bytes) -> tuple[str, tuple[Field, ...]]:
     """Return id and fields of a schema. Raises FormRefused with every problem."""
     try:
-        if len(source) > MAX_BYTES:
-            raise ValueError(f"the form is larger than {MAX_BYTES:,} bytes")
-        schema = json.loads(source)
-        if not isinstance(schema, dict) or not isinstance(schema.get("id"), str) or not schema["id"]:
-            raise ValueError("expected a form-js schema: an object with an id and components")
-    except (ValueError, RecursionError) as error:
+        schema = _loaded(source)
+    except ValueError as error:
         raise FormRefused([f"not a form schema: {error}"]) from None
     reader = Reader([])
     read = reader.components(schema.get("components", []), "", 0, in_row=False)
-    reader.problems += _twice(_keys(read))
-    for rows in _lists(read):
-        reader.problems += _twice(_keys(rows.children))
+    for keys in (_keys(read), *(_keys(rows.children) for rows in _lists(read))):
+        reader.problems += _twice(keys) + _within(keys)
     if reader.problems:
         raise FormRefused(reader.problems)
     return schema["id"], read
+
+
+def _loaded(source: bytes) -> Mapping[str, Any]:
+    if len(source) > MAX_BYTES:
+        raise ValueError(f"the form is larger than {MAX_BYTES:,} bytes")
+    schema = given.loaded(source)
+    if not isinstance(schema, dict) or not schema.get("id"):
+        raise ValueError("expected a form-js schema: an object with an id and components")
+    if not isinstance(schema["id"], str) or not _ID.fullmatch(schema["id"]):
+        raise given.refused("id", "a letter, then at most 99 letters, digits, '_', '.' or '-'", schema["id"])
+    return schema
 
 
 def _keys(parts: Iterable[Field]) -> list[str]:
@@ -142,122 +139,15 @@ def _twice(keys: list[str]) -> list[str]:
     return [f"the key '{key}' is used more than once" for key in sorted({k for k in keys if keys.count(k) > 1})]
 
 
+def _within(keys: list[str]) -> list[str]:
+    """Return what is wrong with keys that are a value and hold others at once: one of them would be lost."""
+    used = set(keys)
+    outer = {(key, key.rsplit(".", depth)[0]) for key in used for depth in range(1, key.count(".") + 1)}
+    return [
+        f"the key '{path}' is a value of its own and holds '{key}'; rename one of them"
+        for key, path in sorted(outer) if path in used
+    ]  # fmt: skip
+
+
 def _known() -> str:
     return ", ".join(sorted(fields.KNOWN - {"default"}))
-
-
-def _label(found: Mapping[str, Any]) -> Any:
-    return found.get("label") or found.get("dateLabel") or found.get("timeLabel")
-
-
-def compiled(text: str) -> Expression:
-    """Return a FEEL expression compiled. Raises ValueError with what is wrong with it."""
-    try:
-        return feel.compile(text.strip().removeprefix("=").strip())
-    except feel.FeelSyntaxError as error:
-        raise ValueError(f"the expression {text.strip()!r} cannot be read: {error}") from None
-
-
-def _rows_meant(own: Mapping[str, Any]) -> str:
-    meant = str(own.get("rows", ""))
-    if meant not in {"", members.EXISTING, members.NEW}:
-        raise ValueError(f"the property 'rows' is {meant!r}; use '{members.EXISTING}' or '{members.NEW}'")
-    return meant
-
-
-def _condition(value: Any) -> Expression | None:
-    return compiled(value) if isinstance(value, str) and value.strip() else None
-
-
-def _expression_or(value: Any, otherwise: Any) -> Any:
-    if isinstance(value, str) and value.strip().startswith("="):
-        return compiled(value)
-    return otherwise if value is None else value
-
-
-def _template(en: Any, zh: Any = None) -> Template:
-    words = Words(str(en or "").strip(), str(zh or "").strip())
-    parts: dict[str, Expression] = {}
-    for text in words:
-        if text.startswith("="):
-            parts[text] = compiled(text)
-        for part in _FEELERS.finditer(text):
-            if part[1].lstrip().startswith(("#", "/")):
-                raise ValueError("blocks such as {{#if}} are not shown by Writ; use a condition on the component")
-            parts[part[0]] = compiled(part[1])
-    return Template(words, parts)
-
-
-def _adorner(found: Mapping[str, Any], own: Mapping[str, Any], name: str) -> Template | None:
-    text = (found.get("appearance") or {}).get(name)
-    return _template(text, own.get(f"{name}_zh")) if text else None
-
-
-def _rules(found: Mapping[str, Any], own: Mapping[str, Any]) -> Rules:
-    rules = found.get("validate") or {}
-    pattern, words = rules.get("pattern"), None
-    if pattern and (said := rules.get("patternErrorMessage")):
-        words = Words(str(said), str(own.get("pattern_error_zh", "")))
-    kind = rules.get("validationType")
-    decimals, step = found.get("decimalDigits"), found.get("increment")
-    return Rules(
-        required=rules.get("required") is True, minimum=_number_rule(rules.get("min")),
-        maximum=_number_rule(rules.get("max")), shortest=_number_rule(rules.get("minLength")),
-        longest=_number_rule(rules.get("maxLength")), pattern=compile_pattern(pattern) if pattern else None,
-        pattern_words=words, kind=kind if kind in {"email", "phone"} else None,
-        decimals=None if decimals is None else int(decimals), step=Decimal(str(step)) if step else None,
-    )  # fmt: skip
-
-
-def _number_rule(value: Any) -> Any:
-    if isinstance(value, str) and value.strip().startswith("="):
-        return compiled(value)
-    return None if value in (None, "") else Decimal(str(value))
-
-
-def _options(found: Mapping[str, Any], own: Mapping[str, Any]) -> tuple[Option, ...]:
-    if found.get("type") not in fields.CHOICES:
-        return ()
-    return tuple(_option(given, own) for given in found.get("values") or ())
-
-
-def _option(given: Mapping[str, Any], own: Mapping[str, Any]) -> Option:
-    value = given["value"] if "value" in given else given["label"]
-    text = fields.as_typed(value)
-    zh, help_en, help_zh = (
-        str(own.get(f"{name}.{text}", "")) for name in ("option_zh", "option_help", "option_help_zh")
-    )
-    return Option(value, Words(str(given.get("label", text)), zh), Words(help_en, help_zh))
-
-
-def _options_from(found: Mapping[str, Any]) -> Expression | None:
-    if found.get("type") not in fields.CHOICES:
-        return None
-    if text := found.get("valuesExpression"):
-        return compiled(text)
-    return compiled(found["valuesKey"]) if found.get("valuesKey") else None
-
-
-def _source(found: Mapping[str, Any], kind: str) -> Expression | None:
-    if kind == "table" and found.get("dataSource"):
-        return compiled(found["dataSource"])
-    if kind == "expression" and found.get("expression"):
-        return compiled(found["expression"])
-    return None
-
-
-def _columns(found: Mapping[str, Any], own: Mapping[str, Any]) -> tuple[Column, ...]:
-    if found.get("type") == "table" and found.get("columnsExpression"):
-        raise ValueError("columns that are computed are not shown by Writ; list them")
-    listed = found.get("columns")
-    if not isinstance(listed, list):
-        return ()
-    return tuple(
-        Column(str(c["key"]), Words(str(c.get("label", c["key"])), str(own.get(f"column_zh.{c['key']}", ""))))
-        for c in listed
-    )
-
-
-def _accept(found: Mapping[str, Any]) -> tuple[str, ...]:
-    endings = (part.strip().lower() for part in str(found.get("accept") or "").split(","))
-    return tuple(ending for ending in endings if ending.startswith("."))

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from worklist.engine.forms import members, values
+from worklist.engine.forms import given, members, values
 from worklist.engine.forms.context import Overlaid, at, of_row
 from worklist.engine.forms.errors import FormErrors
 from worklist.engine.forms.fields import MANY, Field, Template, as_typed, plain
@@ -210,8 +210,7 @@ def _texts(found: Field, value: Any) -> list[str]:
 
 def _number_text(found: Field, value: Any) -> str:
     """Return a stored number as it is typed: with the field's decimals, at most two of them empty."""
-    try:
-        number = Decimal(str(value))
-    except ArithmeticError:
+    number = given.of(value)
+    if number is None:
         return str(value)
     return f"{number:,.{max(decimals_of(number), min(found.rules.decimals or 0, 2))}f}"

@@ -8,7 +8,7 @@ from typing import Any
 
 from worklist.engine.forms import files, typed, words
 from worklist.engine.forms.characters import is_plain
-from worklist.engine.forms.fields import CHOICES, MANY, Field, Option, as_typed, limit
+from worklist.engine.forms.fields import CHOICES, MANY, Field, Option, Rules, as_typed, limit
 from worklist.engine.forms.patterns import matches
 from worklist.engine.forms.sent import Sent
 from worklist.engine.forms.words import Words
@@ -19,6 +19,9 @@ _PHONE = re.compile(r"\+?[0-9()\-./ ]{5,25}")
 LONGEST = 20_000
 #: Largest number of a field, above and below zero, and most decimals of an amount: what the case file can keep.
 LARGEST, MONEY_DECIMALS = Decimal("99999999999999.99"), 4
+
+#: Days of a field that gives no limits of its own: anything else is a slip of the hand (0206, 20226).
+FIRST_DAY, LAST_DAY = date(1949, 1, 1), date(2200, 12, 31)
 
 
 class Unreadable(Exception):
@@ -125,7 +128,7 @@ def _check_number(part: Field, value: Decimal, context: Mapping[str, Any]) -> Wo
     if most is not None and value > most:
         return words.LARGEST.with_values(limit=as_typed(most))
     if rules.step and value % rules.step:
-        return words.NUMBER
+        return words.STEP.with_values(step=as_typed(rules.step))
     return None
 
 
@@ -147,26 +150,36 @@ def _check_day(part: Field, value: date, context: Mapping[str, Any]) -> Words | 
     """Dates have no limits in form-js; validate.min and validate.max are ours and hold days."""
     least, most = limit(part.rules.minimum, context), limit(part.rules.maximum, context)
     day = value.date() if isinstance(value, datetime) else value
-    if isinstance(least, date) and day < least:
-        return words.SMALLEST.with_values(limit=least)
-    if isinstance(most, date) and day > most:
-        return words.LARGEST.with_values(limit=most)
-    return None
+    least, most = _day(least) or FIRST_DAY, _day(most) or LAST_DAY
+    if day < least:
+        return words.EARLIEST.with_values(limit=least)
+    return words.LATEST.with_values(limit=most) if day > most else None
+
+
+def _day(value: Any) -> date | None:
+    return value.date() if isinstance(value, datetime) else value if isinstance(value, date) else None
 
 
 def _check_text(part: Field, value: str, context: Mapping[str, Any]) -> Words | None:
     rules, length = part.rules, len(value.strip())
     shortest, longest = _number(limit(rules.shortest, context)), _number(limit(rules.longest, context))
-    most = min(int(longest), LONGEST) if longest is not None else LONGEST
+    most = LONGEST if longest is None or longest > LONGEST else int(longest)
     if shortest is not None and length < shortest:
-        return words.SHORTEST.with_values(count=int(shortest))
+        return words.SHORTEST.with_values(count=LONGEST if shortest > LONGEST else int(shortest))
     if length > most:
         return words.LONGEST.with_values(count=most)
-    if rules.pattern is not None and not matches(rules.pattern, value):
-        return rules.pattern_words or words.PATTERN
+    if rules.pattern is not None and (wrong := _unmatched(rules, value)):
+        return wrong
     if rules.kind == "email" and not _EMAIL.fullmatch(value):
         return words.EMAIL
     return words.PHONE if rules.kind == "phone" and not _PHONE.fullmatch(value) else None
+
+
+def _unmatched(rules: Rules, value: str) -> Words | None:
+    found = rules.pattern is None or matches(rules.pattern, value)
+    if found is None:
+        return words.PATTERN_UNKNOWN
+    return None if found else rules.pattern_words or words.PATTERN
 
 
 def offered(part: Field, context: Mapping[str, Any]) -> list[Option]:

@@ -51,7 +51,8 @@ class Place:
             raise BadInput(f"Expected a place in the list, got {text!r}; open the list anew") from None
 
     def __str__(self) -> str:
-        return f"{self.due_at.astimezone(UTC):{_INSTANT}}_{self.task_id}"
+        due = self.due_at.astimezone(UTC)
+        return f"{due.year:04}{due:{_INSTANT.removeprefix('%Y')}}_{self.task_id}"  # %Y writes years below 1000 too short
 
 
 @dataclass(frozen=True)

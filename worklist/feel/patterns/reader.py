@@ -301,9 +301,12 @@ def _either(first: Part, second: Part) -> Part:
 def _repeated(atom: Part, least: int, most: int | None, greedy: bool) -> Part:
     def write(program: list[Instruction]) -> None:
         for _ in range(least):
+            size = len(program)
             atom(program)
             if len(program) >= MAX_SIZE:
                 raise FeelError("the pattern is too large")
+            if len(program) == size:  # nothing, however often: `((?:){999999}){999999}` would count for ever
+                break
         if most is None:
             _loop(atom, greedy, program)
             return

@@ -1,0 +1,92 @@
+"""What went wrong in normal work is said in the language of the page, and in English to programs and logs."""
+
+import pytest
+
+from db.session import transaction
+from tests.web.test_words_on_pages import in_chinese
+from tests.web.world import World
+from worklist import engine, identity
+from worklist.errors import (
+    AlreadyClaimed,
+    BadInput,
+    NotFound,
+    NotPermitted,
+    Phrase,
+    ProcessFailed,
+    TaskNotOpen,
+    WritError,
+)
+from worklist.web import answers
+
+MINE = "Apply to renew bank-account freeze"
+FREE = "File reply to jurisdiction objection"
+GOOD: dict[str, object] = {"decision": "RENEW", "filed_date": "24 Nov 2026", "case.title.amount": "1280万"}
+
+SENTENCES = [
+    (AlreadyClaimed("t1", "ann"), "'ann' holds it", "任务“t1”已由“ann”领取"),
+    (TaskNotOpen("t1", "completed", "ann", "2026-11-25 09:00"), "it is completed by ann at 2026-11-25 09:00", "已由“ann”于2026-11-25 09:00结束（已完成）"),
+    (TaskNotOpen("t1", "cancelled"), "it is cancelled; nothing", "任务“t1”已取消，未作任何更改"),
+    (NotFound("Expected case '%(case)s', found none", case="c1"), "case 'c1'", "没有案件“c1”"),
+    (NotFound("Expected wombat 'w1', found none"), "wombat", "网址可能有误"),
+    (NotPermitted("ann", Phrase("claim the task"), Phrase("a member of one of its groups")), "Expected a member of one of its groups to claim the task, but 'ann'", "“ann”不能领取该任务：须为其候选组成员"),
+    (NotPermitted("ann", Phrase("open this page"), Phrase("role %(roles)s", roles=("clerk", "partner"))), "Expected role clerk or partner to open", "内勤或合伙人"),
+    (ProcessFailed("i1", "wait", "no row matched"), "could not go on at 'wait': no row matched", "流程在“wait”处无法继续：no row matched"),
+    (ProcessFailed("i1", None, "no row matched"), "could not go on: no row", "流程无法继续：no row"),
+    (BadInput("Expected 100% of it"), "Expected 100% of it", "Expected 100% of it"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("error", "en", "zh"), SENTENCES, ids=lambda value: type(value).__name__)
+def test_an_error_is_said_in_english_and_in_chinese(world: World, error: WritError, en: str, zh: str) -> None:
+    from flask import g
+
+    with world.app.test_request_context("/"):
+        assert en in str(error)
+        g.language = "zh"
+        assert zh in answers.told(error)
+
+
+def test_tasks_that_were_skipped_are_told_in_chinese(world: World) -> None:
+    browser = in_chinese(world, "ann")
+    browser.post("/tasks/claim", {"task": [world.tasks[MINE]]}, page="/queue")
+    page = browser.get("/queue").text
+    assert "已由“alice”领取" in page
+    assert "Expected" not in page
+
+
+def test_a_stale_page_is_told_in_chinese_and_keeps_what_was_typed(world: World) -> None:
+    address = f"/tasks/{world.tasks[MINE]}"
+    sent = GOOD | {"_revision": "99", "note": "my words"}
+    answer = in_chinese(world, "alice").post(f"{address}/complete", sent, page=address)
+    assert answer.status_code == 409
+    assert "在您打开页面后已有变动" in answer.text
+    assert ">my words</textarea>" in answer.text
+
+
+def test_a_race_that_was_lost_is_told_in_chinese(world: World) -> None:
+    browser = in_chinese(world, "ann")
+    with transaction(world.database) as session:
+        engine.claim(session, world.tasks[FREE], identity.actor(session, "alice"), world.clock.now)
+    answer = browser.post(f"/tasks/{world.tasks[FREE]}/claim", page="/queue")
+    assert answer.status_code == 409
+    assert "已由“alice”领取" in answer.text
+
+
+def test_a_page_of_other_roles_names_them_in_chinese(world: World) -> None:
+    page = in_chinese(world, "alice").get("/incidents").text
+    assert "不能打开此页面" in page
+    assert "case_worker" not in page
+
+
+def test_a_program_is_told_in_english_whatever_the_user_reads(world: World) -> None:
+    answer = in_chinese(world, "alice").get("/incidents", Accept="application/json")
+    assert answer.json["message"].startswith("Expected role manager or process_owner to open this page")
+
+
+def test_guessing_is_slowed_down_in_chinese(world: World) -> None:
+    browser = world.client()
+    for _ in range(5):
+        browser.post("/login", {"user": "alice", "password": "guess"}, page="/login")
+    answer = browser.post("/login", {"user": "alice", "password": "x"}, page="/login", Accept_Language="zh-CN")
+    assert answer.status_code == 429
+    assert "登录失败次数过多" in answer.text
