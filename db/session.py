@@ -9,8 +9,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import URL, Connection, Engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlmodel import Session, create_engine
 
 #: SQLite before this version can corrupt a WAL database when a checkpoint races a writer.
@@ -77,6 +77,7 @@ def open_database(url: str) -> Engine:
 
     Raises UnknownDatabase for another kind of database.
     """
+    _read_url(url)
     if url.startswith("sqlite"):
         return _open_sqlite(url)
     if url.startswith(("postgresql", "postgres")):
@@ -84,9 +85,16 @@ def open_database(url: str) -> Engine:
     raise UnknownDatabase(f"Expected a database URL that begins with sqlite: or postgresql:, got {url.split(':')[0]!r}")
 
 
+def _read_url(url: str) -> URL:
+    try:
+        return make_url(url)
+    except (ValueError, ArgumentError):  # what they say may hold the password
+        raise UnknownDatabase("Expected a database URL such as sqlite:///writ.db or postgresql://host:5432/writ") from None
+
+
 def missing_file(url: str) -> Path | None:
     """Return the file of a SQLite database that does not exist yet; None for one that does, and for a server."""
-    named = make_url(url).database if url.startswith("sqlite") else None
+    named = _read_url(url).database if url.startswith("sqlite") else None
     file = Path(named) if named and named != ":memory:" and not named.startswith("file:") else None
     return None if file is None or file.exists() else file
 

@@ -18,6 +18,7 @@ from worklist.law.limitation import (
     reading,
 )
 from worklist.law.limitation_facts import Facts, Interruption, Obstacle, RuleSet, restarts
+from worklist.law.periods import DayOutOfReach
 
 START = date(2024, 3, 1)  # two years end on 2026-03-01
 TODAY = date(2025, 6, 2)
@@ -270,3 +271,16 @@ def test_the_order_in_which_facts_are_recorded_does_not_matter(facts: Facts) -> 
     turned = replace(facts, interruptions=facts.interruptions[::-1], obstacles=facts.obstacles[::-1])
     assert last(turned) == last(facts)
     assert restarts(turned) == restarts(facts)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"performance_end_date": date(206, 3, 1)}, {"effective_date": date(9999, 1, 1)}, {"settlement_end": date(2206, 3, 1)},
+        {"interruptions": (Interruption(date(1, 1, 1), evidenced=True),)}, {"obstacles": (Obstacle(START, date(9990, 1, 1)),)},
+        {"instalments": (date(2206, 3, 1),)},
+    ],
+)  # fmt: skip
+def test_a_fact_of_another_age_is_refused_with_a_sentence(told: dict[str, object]) -> None:
+    with pytest.raises(DayOutOfReach, match="Expected a day of the years 1949 to 2200"):
+        assess(replace(DOMESTIC, **told), CALENDAR, TODAY)  # type: ignore[arg-type]

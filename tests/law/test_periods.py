@@ -5,7 +5,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.law.courts import CALENDAR
-from worklist.law.periods import Length, Unit, add_months, counted_back, last_day, remaining, rolled
+from worklist.law.deadlines import compute
+from worklist.law.periods import (
+    DayOutOfReach,
+    Length,
+    Unit,
+    add_months,
+    counted_back,
+    last_day,
+    remaining,
+    rolled,
+    within_reach,
+)
+from worklist.law.rules import get
 
 DAYS = st.dates(date(2016, 1, 1), date(2045, 1, 1))
 LENGTHS = st.builds(Length, st.integers(0, 40), st.sampled_from(Unit))
@@ -100,3 +112,28 @@ def test_what_remains_can_be_added_again(one: date, other: date) -> None:
     since, last = sorted((one, other))
     months, days = remaining(since, last)
     assert date.fromordinal(add_months(since, months).toordinal() + days) == last
+
+
+@pytest.mark.parametrize("day", [date.min, date(1948, 12, 31), date(2201, 1, 1), date.max])
+def test_no_period_is_counted_from_a_day_of_another_age(day: date) -> None:
+    with pytest.raises(DayOutOfReach, match=f"of the years 1949 to 2200, but found {day}; correct the day"):
+        compute(get("DL-G-01"), day, CALENDAR)
+
+
+@pytest.mark.parametrize("named", ["override_date", "stated_until"])
+def test_no_period_ends_on_a_given_day_of_another_age(named: str) -> None:
+    with pytest.raises(DayOutOfReach):
+        compute(get("DL-G-01"), date(2026, 3, 2), CALENDAR, **{named: date(2206, 3, 2)})  # type: ignore[arg-type]
+
+
+@given(st.sampled_from(["DL-G-01", "DL-X-10", "DL-X-20"]), st.dates())
+def test_whatever_day_is_given_it_is_counted_from_or_refused(rule_id: str, day: date) -> None:
+    if 1949 <= day.year <= 2200:
+        assert compute(get(rule_id), day, CALENDAR).trigger_date == day
+    else:
+        with pytest.raises(DayOutOfReach):
+            compute(get(rule_id), day, CALENDAR)
+
+
+def test_days_that_are_not_known_are_within_reach() -> None:
+    assert within_reach(None, date(1949, 1, 1), date(2200, 12, 31)) is None  # type: ignore[func-returns-value]

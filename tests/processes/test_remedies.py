@@ -59,7 +59,8 @@ def test_a_referral_ends_in_a_conviction_and_the_assets_are_asked_back(case: Cas
     case.does(
         "confirm_screening", referral="REFER_TO_ENFORCEMENT_COURT", reason="Money moved after the ruling"
     )
-    case.does("report_to_enforcement_court", filed_date=COLLECTED, police_received_date=date(2026, 7, 24))
+    received = date(2026, 7, 24)
+    case.on(received).does("report_to_enforcement_court", filed_date=COLLECTED, police_received_date=received)
     case.does(
         "file_complaint_with_police", filed_date=COLLECTED, police="Economic crime unit", complaint_proof=True
     )

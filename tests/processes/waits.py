@@ -69,7 +69,9 @@ def about_the_debtor(case: Case) -> Mapping[str, Any]:
 
 def not_accepted_and_appealed(case: Case) -> None:
     """The court does not accept the case, and we appeal."""
-    case.receives("case_not_accepted", served_date=FILED + timedelta(7), ground="No address", ruling_no="1")
+    case.on(FILED + timedelta(8)).receives(
+        "case_not_accepted", served_date=FILED + timedelta(7), ground="No address", ruling_no="1"
+    )
     case.does("decide_nonacceptance", nonacceptance_decision="APPEAL", reason="The address is known")
     case.does("file_appeal", filed_date=FILED + timedelta(8), appeal_court="High Court", appeal_paper=PAPER)
 

@@ -2,7 +2,7 @@
 
 from alembic.util import CommandError
 from pydantic import ValidationError
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import DBAPIError
 
 from db.migrate import NewerSchema
 from db.session import UnknownDatabase
@@ -18,8 +18,6 @@ def sentence(error: Exception) -> str | None:
         return str(error)
     if isinstance(error, DBAPIError):
         return f"The database cannot be used: {_first_line(error.orig)}; check WRIT_DATABASE_URL"
-    if isinstance(error, ArgumentError):
-        return f"Expected the address of a database in WRIT_DATABASE_URL: {_first_line(error)}"
     if isinstance(error, CommandError):
         return f"The schema of the database cannot be read: {_first_line(error)}"
     if isinstance(error, ValidationError):
