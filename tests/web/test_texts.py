@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -25,6 +26,8 @@ ERRORS = ("BadInput", "Conflict", "NotFound", "Phrase", "SentElsewhere")
 KEYWORDS = dict.fromkeys(ERRORS) | {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 
 
+@cache
+@cache
 def extracted() -> set[tuple[str | None, str]]:
     found = list(extract_from_dir(WEB, METHODS, keywords=KEYWORDS))
     for place in SENTENCES:
