@@ -26,7 +26,8 @@ from sqlmodel import Session, col, delete, select, update
 from db.models import History, Job, JobState, SchedulerBeat
 from db.session import open_database, reading, transaction
 from worklist import clock, engine, notify
-from worklist.cases import reminders
+from worklist.cases import reminders, uploads
+from worklist.cases.accounts import posts
 from worklist.config import settings
 
 log = logging.getLogger(__name__)
@@ -231,6 +232,7 @@ def all_chores(every: float) -> list[Chore]:
         Chore("outbox", lambda database, now: notify.send_due(database, now, BATCH), every),
         Chore("leases", expire_leases, every * 6),
         Chore("reminders", lambda database, now: reminders.send_due(database, now, BATCH), every * 12),
+        Chore("forgetting", forget_old, every * 120),
     ]
 
 
@@ -255,6 +257,14 @@ def _give_back(session: Session, job: Job, now: datetime) -> None:
     if job.state == JobState.FAILED:
         message = f"{job.failures} processes ended, or did not answer in time, while they did the job"
         engine.open_incident(session, "job", message, now, subject_id=job.id, instance_id=job.instance_id)
+
+
+def forget_old(database: Engine, now: datetime) -> int:
+    """Forget what pages needed only for a while: keys of posts, files of forms that nobody sent. Returns 0."""
+    with transaction(database) as session:
+        posts.forget_old(session, now)
+        uploads.forget_old(session, now)
+    return 0
 
 
 def due_instant(database: Engine) -> datetime | None:

@@ -35,14 +35,23 @@ from db.models.process import (
     Timer,
     TimerState,
 )  # fmt: skip
-from db.models.record import ChainHead, DecisionRun, Draft, Erasable, History, IdempotencyKey, Outbox
+from db.models.record import (
+    ChainHead,
+    DecisionRun,
+    Draft,
+    Erasable,
+    History,
+    IdempotencyKey,
+    KeptFile,
+    Outbox,
+)
 from db.models.reference import CalendarDay, CalendarYear, ReferenceRow, SchedulerBeat
 
 __all__ = [
     "Asset", "CalendarDay", "CalendarYear", "Candidate", "CaseFile", "CaseList", "CaseMember", "CaseParty",
     "ChainHead", "Claim", "Deadline", "DecisionRun", "Definition", "DefinitionKind", "Deployment", "Document",
     "DocumentContent", "Draft", "Erasable", "History", "IdempotencyKey", "Inbox", "Incident", "Instance",
-    "InstanceState", "Job", "JobState", "LedgerEntry", "LoginAttempt", "LoginSession", "Measure", "Membership",
+    "InstanceState", "Job", "JobState", "KeptFile", "LedgerEntry", "LoginAttempt", "LoginSession", "Measure", "Membership",
     "Outbox", "Party", "PendingMessage", "ReferenceRow", "SchedulerBeat", "Subscription", "Task", "TaskState",
     "Timer", "TimerState", "Title", "TitleItem", "User", "UserGroup",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
-from db.models.base import document, key, serial
+from db.models.base import content, document, key, serial
 
 
 class History(SQLModel, table=True):
@@ -105,6 +105,18 @@ class Draft(SQLModel, table=True):
     user_id: str = Field(primary_key=True)
     content: dict[str, Any] = document()
     saved_at: datetime
+
+
+class KeptFile(SQLModel, table=True):
+    """A file that came with a form that was not taken yet, so that nobody has to choose it again."""
+
+    __tablename__ = "kept_file"
+
+    id: str = key()
+    user_id: str
+    name: str
+    content: bytes = content()
+    kept_at: datetime = Field(index=True)
 
 
 class DecisionRun(SQLModel, table=True):

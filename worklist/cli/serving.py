@@ -3,6 +3,7 @@
 import logging
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from types import FrameType
 
@@ -94,10 +95,9 @@ def _serve(
     def ready(address: str) -> None:
         click.echo(f"Writ is ready at {address}" if address else "The scheduler is running", err=False)
 
-    try:
+    with suppress(KeyboardInterrupt):  # waitress takes it while it serves; before and after, it comes here
         serving.serve(chosen, database, ready, pages=pages, ticking=ticking, now=now)
-    except KeyboardInterrupt:
-        click.echo("Stopped.")
+    click.echo("Stopped.")
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

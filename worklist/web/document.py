@@ -5,11 +5,11 @@ from typing import Any
 from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
 from flask_babel import gettext, ngettext
 
-from worklist.cases import documents, visibility
+from worklist.cases import documents, uploads, visibility
 from worklist.cases import queries as cases
 from worklist.cases.accounts import Session, posts, users
 from worklist.cases.catalogue import messages
-from worklist.engine.forms import Form, FormErrors, Upload, files
+from worklist.engine.forms import Form, FormErrors, Texts, Upload, files
 from worklist.errors import BadInput, Conflict, ProcessFailed, UnknownMessage, WritError
 from worklist.web import answers, case, current, recording, said, sent
 from worklist.web.policy import RECORDERS, STAFF, allow
@@ -63,39 +63,38 @@ def _page(
 @allow(*RECORDERS, objects=OBJECTS)
 def record(case_id: str) -> Response:
     """Keep the document and send its message."""
-    name, texts, actor = request.form.get("_message", ""), sent.texts(), current.actor()
+    name, texts = request.form.get("_message", ""), sent.texts()
     with current.reading() as session:
-        visibility.must_see(session, case_id, actor)
+        visibility.must_see(session, case_id, current.actor())
         form = _form(session, case_id, name)
-        try:
-            done = posts.taken(session, sent.key(), actor.id, _subject(name))
-        except posts.SentElsewhere as error:
-            return _page(session, case_id, name, texts=texts, refused=error, status=error.status)
-        if done:
-            return answers.go(done)
-        try:
-            values = form.read(texts, {}, current.today(), sent.files())
-        except FormErrors as errors:
-            return _page(session, case_id, name, texts=texts, errors=errors, status=422)
     try:
-        _say(_record(case_id, name, values))
+        _say(_record(case_id, name, form, texts))
+    except FormErrors as errors:
+        return _refused(case_id, name, texts, errors=errors, status=errors.status)
     except (BadInput, Conflict, ProcessFailed) as error:
-        with current.reading() as session:
-            return _page(session, case_id, name, texts=texts, refused=error, status=error.status)
+        return _refused(case_id, name, texts, refused=error, status=error.status)
     return answers.go(url_for("cases.documents", case_id=case_id))
 
 
-def _record(case_id: str, name: str, values: dict[str, Any]) -> documents.Recorded | None:
-    """Record in one transaction; None when this very form was taken a moment ago."""
-    fields, keys, upload = recording.split(messages()[name], values)
+def _refused(case_id: str, name: str, texts: Texts, errors: FormErrors | None = None, **why: Any) -> Response:
+    """Return the page with what was typed, the files that came with it, and why it was not taken."""
+    texts = sent.with_files_kept(texts, errors)
+    with current.reading() as session:
+        return _page(session, case_id, name, texts=texts, errors=errors, **why)
+
+
+def _record(case_id: str, name: str, form: Form, texts: Texts) -> documents.Recorded | None:
+    """Read and record in one transaction; None when this very form was taken before."""
+    actor, now = current.actor(), current.now()
     with current.transaction() as session:
-        if posts.taken(session, sent.key(), current.actor().id, _subject(name)):
+        if posts.taken(session, sent.key(), actor.id, _subject(name)):
             return None
-        recorded = documents.record(
-            session, case_id, name, fields, current.actor(), current.now(), keys=keys, file=_file(upload)
-        )
+        files = uploads.with_kept(session, texts, sent.files(), actor)
+        fields, keys, upload = recording.split(messages()[name], form.read(texts, {}, current.today(), files))
+        recorded = documents.record(session, case_id, name, fields, actor, now, keys=keys, file=_file(upload))
+        uploads.forget(session, texts, actor)
         location = url_for("cases.documents", case_id=case_id)
-        posts.keep(session, sent.key(), current.actor().id, _subject(name), location, current.now())
+        posts.keep(session, sent.key(), actor.id, _subject(name), location, now)
     return recorded
 
 

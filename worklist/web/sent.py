@@ -5,10 +5,12 @@ import secrets
 from flask import request
 from werkzeug.datastructures import FileStorage
 
+from worklist.cases import uploads
 from worklist.cases.accounts import posts
-from worklist.engine.forms import Upload
+from worklist.engine.forms import FormErrors, Texts, Upload
 from worklist.engine.forms.files import LARGEST
 from worklist.errors import BadInput, Conflict
+from worklist.web import current
 from worklist.web.security import MOST_FIELDS
 
 #: Fields of the pages themselves; every other field must be one of the form.
@@ -29,8 +31,18 @@ def files() -> dict[str, list[Upload]]:
     return {name: [upload(one) for one in listed] for name, listed in request.files.lists()}
 
 
+def with_files_kept(texts: Texts, errors: FormErrors | None = None) -> dict[str, list[str]]:
+    """Keep the files of a form that is shown anew, but those of fields in error, and return its texts with their keys."""
+    if not any(one.filename for one in request.files.values()) and not uploads.keys(texts):
+        return {name: list(values) for name, values in texts.items()}
+    refused = {error.name for error in errors.errors} if errors else set()
+    with current.transaction() as session:
+        return uploads.keep(session, texts, files(), current.actor(), current.now(), refused)
+
+
 def upload(storage: FileStorage) -> Upload:
-    """Return one file as a value."""
+    """Return one file as a value, as often as it is asked for."""
+    storage.stream.seek(0)
     return Upload(storage.filename or "", storage.stream.read(LARGEST + 1))
 
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from db.models import Task
 from worklist import engine
-from worklist.cases import attachments
+from worklist.cases import attachments, uploads
 from worklist.cases import queries as cases
 from worklist.cases import tasks as commands
 from worklist.cases.accounts import Session, posts, users
@@ -143,9 +143,10 @@ def _workable(session: Session, task_id: str) -> Task:
 @allow(*STAFF, objects=WORKED_ON)
 def fields(task_id: str) -> Response:
     """Show the form anew with what was typed, since an answer may open or close questions."""
-    texts = _changed_rows(sent.texts())
     with current.reading() as session:
         _workable(session, task_id)
+    texts = _changed_rows(sent.with_files_kept(sent.texts()))
+    with current.reading() as session:
         task = opened(session, task_id)
         if not answers.is_partial():
             return page(session, task, texts=texts)
@@ -172,9 +173,9 @@ def complete(task_id: str) -> Response:
     try:
         return answers.go(_complete(task_id, texts))
     except FormErrors as errors:
-        return _returned(task_id, texts, errors=errors, status=errors.status)
+        return _returned(task_id, sent.with_files_kept(texts, errors), errors=errors, status=errors.status)
     except (Conflict, ProcessFailed, BadInput) as error:
-        return _returned(task_id, texts, refused=error, status=error.status)
+        return _returned(task_id, sent.with_files_kept(texts), refused=error, status=error.status)
 
 
 def _complete(task_id: str, texts: Texts) -> str:
@@ -185,7 +186,9 @@ def _complete(task_id: str, texts: Texts) -> str:
             return done
         task = queries.get_task(session, task_id, cases.seen_by(actor))
         engine.open_task(session, task_id)
-        typed = read(queries.form_of(session, task), texts, queries.variables_of(session, task, now))
+        files = uploads.with_kept(session, texts, sent.files(), actor)
+        typed = read(queries.form_of(session, task), texts, queries.variables_of(session, task, now), files)
+        uploads.forget(session, texts, actor)
         values = attachments.keep(session, task.case_id, typed, actor, now)
         commands.complete(session, task_id, values, actor, now, revision=sent.revision())
         location = _onward(session) if request.form.get("_then") == "next" else url_for("tasks.mine")
@@ -200,9 +203,9 @@ def _returned(task_id: str, texts: Texts, **why: Any) -> Response:
         return page(session, opened(session, task_id), texts=texts, **why)
 
 
-def read(form: Form | None, texts: Texts, context: Mapping[str, Any]) -> dict[str, Any]:
+def read(form: Form | None, texts: Texts, context: Mapping[str, Any], files: uploads.Files) -> dict[str, Any]:
     """Return the typed values of what was sent. Raises FormErrors; a task without a form takes nothing."""
-    return (form or Form("", ())).read(texts, context, current.today(), sent.files())
+    return (form or Form("", ())).read(texts, context, current.today(), files)
 
 
 def _onward(session: Session) -> str:

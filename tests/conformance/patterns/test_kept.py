@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
@@ -28,11 +27,6 @@ PATIENT = process(
     "patient", start(), user("before"), node("intermediateCatchEvent", "wait", on("message", "m_answer")), user("after"), end(),
     flows=("start > before > wait > after > end",), roots=message("answer"),
 )  # fmt: skip
-
-
-@pytest.fixture
-def alone() -> None:
-    """Run without the case layer's message names, as `tests/engine` does."""
 
 
 def begin(database: Engine, by: Actor, key: str, source: bytes, **variables: Any) -> None:

@@ -49,13 +49,17 @@ def taken(session: Session, key: str, user_id: str, subject: str) -> str | None:
 
 
 def keep(session: Session, key: str, user_id: str, subject: str, location: str, now: datetime) -> None:
-    """Remember in the command's transaction what a post was for and where it led, and forget old ones.
+    """Remember in the command's transaction what a post was for and where it led.
 
     Raises Conflict when the same form was taken at the same moment.
     """
-    hot.run(session, _FORGET, {"before": now - KEPT})
     try:
         row = {"key": key, "user_id": user_id, "used_at": now, "answer": {"location": location, "subject": subject}}
         hot.insert(session, IdempotencyKey, [row])
     except IntegrityError:
         raise Conflict("Expected a form that was not sent yet; it was taken a moment ago") from None
+
+
+def forget_old(session: Session, now: datetime) -> None:
+    """Forget posts so old that no page of theirs is open any more."""
+    hot.run(session, _FORGET, {"before": now - KEPT})

@@ -18,7 +18,7 @@ from worklist.engine.forms.shown import Part
 from worklist.engine.forms.words import Words
 
 __all__ = [
-    "Field", "FieldError", "Form", "FormErrors", "FormRefused", "Part", "Sent", "Upload", "Words", "load",
+    "Field", "FieldError", "Form", "FormErrors", "FormRefused", "Part", "Sent", "Texts", "Upload", "Words", "load",
     "with_row", "without_row",
 ]  # fmt: skip
 

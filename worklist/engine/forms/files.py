@@ -1,5 +1,6 @@
 """Uploaded files: sizes, types by name and by content. Source: OWASP ASVS 5.0, 5.2.1 to 5.2.3."""
 
+import re
 import zipfile
 from dataclasses import dataclass
 from io import BytesIO
@@ -28,12 +29,17 @@ KINDS: dict[str, tuple[tuple[bytes, ...], str]] = {
 }
 
 
+_KEPT = re.compile(r"kept:(?P<key>[0-9a-f-]{36}):")
+
+
 @dataclass(frozen=True)
 class Upload:
     """A file as it was sent. `name` is shown to people and never used as a path."""
 
     name: str
     content: bytes
+    #: The key under which it was kept when its form was not taken before; empty for one chosen now.
+    kept_as: str = ""
 
     @property
     def ending(self) -> str:
@@ -50,6 +56,23 @@ class Upload:
     def media_type(self) -> str:
         """The type that belongs to the ending; what the browser said does not count."""
         return KINDS.get(self.ending, ((), "application/octet-stream"))[1]
+
+
+def key_text(key: str, name: str) -> str:
+    """Return what a page carries in the place of a file that is kept."""
+    return f"kept:{key}:{name}"
+
+
+def key_of(text: str) -> str:
+    """Return the key of a kept file that a page carries, empty for any other text."""
+    found = _KEPT.match(text)
+    return found["key"] if found else ""
+
+
+def name_of(text: str) -> str:
+    """Return the name of a kept file that a page carries."""
+    found = _KEPT.match(text)
+    return text[found.end():] if found else ""
 
 
 def problem(upload: Upload, endings: tuple[str, ...] = ()) -> Words | None:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from worklist.engine.forms import given, members, values
+from worklist.engine.forms import files, given, members, values
 from worklist.engine.forms.context import Overlaid, at, of_row
 from worklist.engine.forms.errors import FormErrors
 from worklist.engine.forms.fields import MANY, Field, Template, as_typed, plain
@@ -119,7 +119,7 @@ class View:
         if texts is None:
             texts = _texts(found, found.default if stored is None else stored)
         offered = values.offered(found, context)
-        choices = [
+        choices = _kept(found, texts) or [
             Choice(o.text, o.label.said(self.language), o.help.said(self.language), o.text in texts) for o in offered
         ]
         return self._part(
@@ -214,3 +214,9 @@ def _number_text(found: Field, value: Any) -> str:
     if number is None:
         return str(value)
     return f"{number:,.{max(decimals_of(number), min(found.rules.decimals or 0, 2))}f}"
+
+
+def _kept(found: Field, texts: Sequence[str]) -> list[Choice]:
+    """Return the files that were kept for a field while its form was not taken; of one file, the last."""
+    kept = [Choice(text, files.name_of(text), "", True) for text in texts if files.key_of(text)]
+    return [] if found.type != "filepicker" else kept if found.multiple else kept[-1:]

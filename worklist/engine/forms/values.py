@@ -87,9 +87,10 @@ def _files(part: Field, sent: Sent, name: str) -> Any:
             raise Unreadable(found)
     if part.multiple:
         return uploads
-    if len(uploads) > 1:
+    chosen = [upload for upload in uploads if not upload.kept_as] or uploads[-1:]
+    if len(chosen) > 1:
         raise Unreadable(words.FILE_COUNT)
-    return uploads[0] if uploads else None
+    return chosen[0] if chosen else None
 
 
 def is_empty(value: Any) -> bool:
