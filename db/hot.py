@@ -5,9 +5,10 @@ command writes rows that nobody holds as objects; what the session has not flush
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import CursorResult, Executable, Table
+from sqlalchemy import CursorResult, Executable, Insert, Table
 from sqlmodel import Session, SQLModel
 
 Row = Mapping[str, Any]
@@ -29,4 +30,10 @@ def run(session: Session, statement: Executable, parameters: Row | Sequence[Row]
 def insert(session: Session, model: type[SQLModel], rows: Sequence[Row]) -> None:
     """Insert rows that all name the same columns; nothing for none."""
     if rows:
-        run(session, table(model).insert(), rows)
+        run(session, _insert(model), rows)
+
+
+@cache
+def _insert(model: type[SQLModel]) -> Insert:
+    """Return the statement for a table, one and the same, so that its compiled form is found without building a key."""
+    return table(model).insert()

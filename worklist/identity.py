@@ -1,5 +1,6 @@
 """Who acts, and what they may do."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,24 +34,24 @@ COMMAND_LINE = Actor("system:cli", "Command line", frozenset({"admin", "manager"
 
 
 _USERS, _MEMBERS = hot.table(User), hot.table(Membership)
-#: What a query must read of a user for `known`.
-KNOWN = tuple(_USERS.c[name] for name in ("id", "name", "roles", "language"))
-_ACTIVE = select(*KNOWN).where(_USERS.c.id == bindparam("user_id"), _USERS.c.active)
-_GROUPS = select(_MEMBERS.c.group_id).where(_MEMBERS.c.user_id == bindparam("user_id"))
+#: What a query must read for `known`, from users joined with the groups they are in.
+KNOWN = (*(_USERS.c[name] for name in ("id", "name", "roles", "language")), _MEMBERS.c.group_id)
+WITH_GROUPS = _USERS.outerjoin(_MEMBERS, _MEMBERS.c.user_id == _USERS.c.id)
+_ACTIVE = select(*KNOWN).select_from(WITH_GROUPS).where(_USERS.c.id == bindparam("user_id"), _USERS.c.active)
 
 
 def actor(session: Session, user_id: str) -> Actor:
     """Return an active user as actor. Raises NotFound."""
-    row = hot.run(session, _ACTIVE, {"user_id": user_id}).first()
-    if row is None:
+    rows = hot.run(session, _ACTIVE, {"user_id": user_id}).all()
+    if not rows:
         raise NotFound(f"Expected an active user, got '{user_id}'")
-    return known(session, row)
+    return known(rows)
 
 
-def known(session: Session, row: Row[Any]) -> Actor:
-    """Return the user whose columns KNOWN a row holds, with the groups the user is in."""
-    groups = hot.run(session, _GROUPS, {"user_id": row.id}).scalars()
-    return Actor(row.id, row.name, frozenset(row.roles), frozenset(groups), row.language)
+def known(rows: Sequence[Row[Any]]) -> Actor:
+    """Return a user from rows with the columns KNOWN, one for each group the user is in."""
+    user, groups = rows[0], frozenset(row.group_id for row in rows if row.group_id is not None)
+    return Actor(user.id, user.name, frozenset(user.roles), groups, user.language)
 
 
 def must_have_role(by: Actor, what: str, *roles: str) -> None:

@@ -13,11 +13,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from types import TracebackType
 from typing import Self
 
-from apscheduler.events import EVENT_JOB_EXECUTED, JobExecutionEvent
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import Engine, text
@@ -32,7 +30,7 @@ from worklist.config import settings
 
 log = logging.getLogger(__name__)
 
-#: Seconds a chore works before it lets go of its thread; while there is more it is called again at once.
+#: Seconds a chore works before it reads the clock anew.
 BUDGET = 1.0
 #: Rows taken between two looks at that budget.
 BATCH = 10
@@ -142,20 +140,25 @@ class Ticker:
     ) -> None:
         self.stop()
 
-    def run(self, chore: Chore) -> bool:
-        """Do a chore for about BUDGET seconds; return whether there is more to do."""
+    def run(self, chore: Chore) -> None:
+        """Do a chore until nothing is left of it; one that is at work already is left alone."""
         if not chore.busy.acquire(blocking=False):
-            return False
+            return
         try:
-            chore.seen = started = self._monotonic()
-            now = self._now()
-            while now is not None and not self._stopping.is_set() and chore.work(self._database, now):
-                if self._monotonic() - started >= BUDGET:
-                    return True
-            return False
+            while self._has_more(chore):
+                pass
         finally:
             chore.seen = self._monotonic()
             chore.busy.release()
+
+    def _has_more(self, chore: Chore) -> bool:
+        """Do a chore for about BUDGET seconds as of one instant; return whether there is more to do."""
+        chore.seen = started = self._monotonic()
+        now = self._now()
+        while now is not None and not self._stopping.is_set() and chore.work(self._database, now):
+            if self._monotonic() - started >= BUDGET:
+                return True
+        return False
 
     def check(self) -> None:
         """Restart a dead alarm, call chores that were not called for three intervals, and beat."""
@@ -193,7 +196,6 @@ class Ticker:
                 self.run, "interval", args=[chore], id=chore.name, next_run_time=clock.now(),
                 seconds=chore.every, jitter=chore.every / 10,
             )  # fmt: skip
-        alarm.add_listener(partial(_go_on, alarm), EVENT_JOB_EXECUTED)
         alarm.start()
         return alarm
 
@@ -216,12 +218,6 @@ class Ticker:
                 self.check()
             except Exception:  # the database may be away for a while; the watchdog is the last to give up
                 log.exception("watchdog could not check", extra={"scheduler_id": process_name()})
-
-
-def _go_on(alarm: Alarm, event: JobExecutionEvent) -> None:
-    """Call a chore again at once where it left something undone. Asked from inside it, APScheduler would refuse."""
-    if event.retval:
-        alarm.ring(event.job_id)
 
 
 def all_chores(every: float) -> list[Chore]:

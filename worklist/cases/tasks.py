@@ -31,8 +31,7 @@ def complete(
     Conflict, BadInput, ProcessFailed; nothing is changed then.
     """
     task = engine.open_task(session, task_id)
-    if task.case_id is not None and not by.is_system:
-        visibility.must_see(session, task.case_id, by)
+    visibility.must_see_case_of(session, task, by)
     paths = {name: value for name, value in values.items() if name.startswith("case.")}
     variables = {name: value for name, value in values.items() if not name.startswith("case.")}
     forged = RESERVED.intersection(variables)
@@ -40,15 +39,19 @@ def complete(
         raise BadInput(
             "Expected fields of the form, got the reserved name '%(name)s'; nothing was changed", name=min(forged)
         )
-    engine.must_be_workable(session, task, by)
-    if paths and task.case_id is None:
-        raise BadInput(
-            "Expected a task of a case, but '%(task)s' belongs to none; its case fields have no place", task=task_id
-        )
-    if paths and task.case_id is not None:
-        file.write(session, task.case_id, paths, by, now, by_form=True, task_id=task_id)
+    if paths:
+        engine.must_be_workable(session, task, by)
+        _write(session, task, paths, by, now)
     engine.complete_task(session, task_id, by, now, variables, revision=revision)
     hot.run(session, _FORGET_DRAFTS, {"which": task_id})
+
+
+def _write(session: Session, task: Task, paths: Mapping[str, Any], by: Actor, now: datetime) -> None:
+    if task.case_id is None:
+        raise BadInput(
+            "Expected a task of a case, but '%(task)s' belongs to none; its case fields have no place", task=task.id
+        )
+    file.write(session, task.case_id, paths, by, now, by_form=True, task_id=task.id)
 
 
 def receivers(session: Session, task: Task) -> list[User]:
@@ -62,8 +65,7 @@ def hand_over(session: Session, task_id: str, to: str, by: Actor, now: datetime,
     Whoever may not see the case could not even give the task back: it would be gone from every list.
     """
     task = engine.open_task(session, task_id)
-    if task.case_id is not None and not by.is_system:
-        visibility.must_see(session, task.case_id, by)
+    visibility.must_see_case_of(session, task, by)
     if to not in {user.id for user in receivers(session, task)}:
         raise BadInput(
             "Expected somebody with a role who may see this case, got '%(user)s'; choose a person of the list",

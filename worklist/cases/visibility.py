@@ -3,9 +3,11 @@
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, exists, or_, update
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, update
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
+from db import hot
 from db.models import CaseFile, CaseMember, Deadline, Document, Inbox, Incident, Instance, Task, User
 from worklist.cases import file
 from worklist.engine import history
@@ -62,6 +64,19 @@ def must_see(session: Session, case_id: str, actor: Actor) -> CaseFile:
     if case is None:
         raise NotFound("Expected case '%(case)s', found none", case=case_id)
     return case
+
+
+def must_see_case_of(session: Session, task: Task, actor: Actor) -> None:
+    """Raise NotFound unless the actor may see the case of a task."""
+    if task.case_id is None or actor.is_system:
+        return
+    if hot.run(session, _seen(actor), {"which": task.case_id}).first() is None:
+        raise NotFound("Expected case '%(case)s', found none", case=task.case_id)
+
+
+@lru_cache(maxsize=256)
+def _seen(actor: Actor) -> SelectOfScalar[str]:
+    return select(CaseFile.id).where(col(CaseFile.id) == bindparam("which"), visible(actor))
 
 
 def set_access(session: Session, case_id: str, access: str, by: Actor, now: datetime) -> CaseFile:

@@ -103,7 +103,8 @@ def _close(stage: Stage, opened: Opened) -> None:
     for token_id, kind in gone:
         by_kind.setdefault(kind, []).append(token_id)
     if tasks := by_kind.get("task"):
-        hot.run(stage.session, _CANCEL_TASKS, {"ids": tasks, "at": stage.now})
+        if left := [task for task in tasks if task not in stage.completed]:
+            hot.run(stage.session, _CANCEL_TASKS, {"ids": left, "at": stage.now})
         hot.run(stage.session, _EMPTY_INBOX, {"ids": tasks})
     if timers := by_kind.get("timer"):
         hot.run(stage.session, _CANCEL_TIMERS, {"ids": timers})

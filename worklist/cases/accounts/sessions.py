@@ -20,7 +20,7 @@ MARKED_EVERY = timedelta(minutes=1)
 _LOGINS, _USERS = hot.table(LoginSession), hot.table(User)
 _FIND = (
     select(_LOGINS.c.token_hash, _LOGINS.c.csrf_token, _LOGINS.c.seen_at, _LOGINS.c.created_at, *identity.KNOWN)
-    .join(_USERS, _USERS.c.id == _LOGINS.c.user_id)
+    .select_from(identity.WITH_GROUPS.join(_LOGINS, _USERS.c.id == _LOGINS.c.user_id))
     .where(_LOGINS.c.token_hash == bindparam("token_hash"), _LOGINS.c.ended_at.is_(None), _USERS.c.active)
 )
 
@@ -51,13 +51,14 @@ def begin(session: Session, user_id: str, now: datetime) -> tuple[str, str]:
 
 def find(session: Session, token: str | None, now: datetime, settings: Settings) -> Login | None:
     """Return the login of a token, None when it ended, was idle too long, is too old, or its user is gone."""
-    row = hot.run(session, _FIND, {"token_hash": hashed(token)}).first() if token else None
-    if row is None:
+    rows = hot.run(session, _FIND, {"token_hash": hashed(token)}).all() if token else []
+    if not rows:
         return None
+    row = rows[0]
     idle, age = now - row.seen_at, now - row.created_at
     if idle > timedelta(minutes=settings.idle_minutes) or age > timedelta(minutes=settings.absolute_minutes):
         return None
-    return Login(identity.known(session, row), row.csrf_token, row.token_hash, idle > MARKED_EVERY)
+    return Login(identity.known(rows), row.csrf_token, row.token_hash, idle > MARKED_EVERY)
 
 
 def mark(session: Session, login: Login, now: datetime) -> None:

@@ -1,11 +1,13 @@
 """One task: its row, its form, what it sees, what was typed into it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
+from functools import cached_property, lru_cache
 from typing import Any
 
-from sqlalchemy import and_
+from sqlalchemy import and_, bindparam
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from db.models import Candidate, Draft, Instance, InstanceState, Task, TaskState
 from worklist.engine import deployments
@@ -17,11 +19,17 @@ from worklist.errors import NotFound
 
 def get_task(session: Session, task_id: str, where: Where = None) -> Task:
     """Return a task in any state. Raises NotFound, also where `where` does not hold."""
-    query = select(Task).where(col(Task.id) == task_id)
-    task = session.exec(query if where is None else query.where(where)).first()
+    task = session.exec(_one(where), params={"which": task_id}).first()
     if task is None:
-        raise NotFound(f"Expected task '{task_id}', found none")
+        raise NotFound("Expected task '%(task)s', found none", task=task_id)
     return task
+
+
+@lru_cache(maxsize=256)
+def _one(where: Where) -> SelectOfScalar[Task]:
+    """Return the statement for a condition; the same one each time, so that its compiled form is found at once."""
+    query = select(Task).where(col(Task.id) == bindparam("which"))
+    return query if where is None else query.where(where)
 
 
 def groups_of(session: Session, task_ids: Collection[str]) -> dict[str, list[str]]:
@@ -58,10 +66,33 @@ def draft_of(session: Session, task_id: str, user_id: str) -> Draft | None:
     return session.get(Draft, (task_id, user_id))
 
 
-def variables_of(session: Session, task: Task, now: datetime) -> Any:
-    """Return what an open task sees: its process's variables and `case`; an empty mapping when it waits no longer."""
-    instance = session.get(Instance, task.instance_id)
-    if instance is None or instance.state != InstanceState.RUNNING:
-        return {}
-    waiting = (one for one in look(session, instance, now).user_tasks() if one.id == task.id)
-    return next((one.variables for one in waiting), {})
+def variables_of(session: Session, task: Task, now: datetime) -> Mapping[str, Any]:
+    """Return what an open task sees: its process's variables and `case`; an empty mapping when it waits no longer.
+
+    Read when it is first asked for, within the session's transaction: many forms never ask.
+    """
+    return Seen(session, task, now)
+
+
+class Seen(Mapping[str, Any]):
+    """What an open task sees, read from its instance when it is first asked for."""
+
+    def __init__(self, session: Session, task: Task, now: datetime) -> None:
+        self._session, self._task, self._now = session, task, now
+
+    @cached_property
+    def _variables(self) -> Mapping[str, Any]:
+        instance = self._session.get(Instance, self._task.instance_id)
+        if instance is None or instance.state != InstanceState.RUNNING:
+            return {}
+        waiting = (one for one in look(self._session, instance, self._now).user_tasks() if one.id == self._task.id)
+        return next((one.variables for one in waiting), {})
+
+    def __getitem__(self, name: str) -> Any:
+        return self._variables[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._variables)
+
+    def __len__(self) -> int:
+        return len(self._variables)
