@@ -41,7 +41,7 @@ licences: $(DEV)
 	$(BIN)/python tools/licences.py
 
 bench: $(DEV)
-	$(BIN)/python -m benchmarks.complete --write-readme
+	$(BIN)/python -m benchmarks.engine --write-readme
 
 # The proofs again and again, each time with other seeds; SECONDS of it: make soak SOAK=3600. One round holds 10,000 random
 # runs against the oracle, 5,000 damaged diagrams and 5,000 rounds of loops, of which `make test` takes a tenth.

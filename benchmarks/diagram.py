@@ -1,4 +1,4 @@
-"""The diagram that benchmarks run: a task whose instance has seventeen elements waiting at once."""
+"""The diagrams that benchmarks run: a task beside others that wait, many instances of one task, a timer."""
 
 import json
 
@@ -32,7 +32,42 @@ def waiting(key: str, others: int) -> bytes:
     ).encode()
 
 
-SEVENTEEN = waiting("seventeen", 16)
+#: How many elements wait at once → the key of the diagram.
+SIZES = {17: "waiting_17", 50: "waiting_50", 200: "waiting_200"}
+#: Instances of the one task of the diagram `many`.
+MANY = 200
+
+
+def many() -> bytes:
+    """Return a process of one task, to be done many times at once."""
+    return (
+        f'{HEAD}<bpmn:process id="many" name="many" isExecutable="true">'
+        '<bpmn:startEvent id="start"/><bpmn:sequenceFlow id="f1" sourceRef="start" targetRef="work"/>'
+        '<bpmn:userTask id="work" name="Work" camunda:candidateGroups="enforcement_lawyer"><bpmn:multiInstanceLoopCharacteristics>'
+        f'<bpmn:loopCardinality xsi:type="bpmn:tFormalExpression">{MANY}</bpmn:loopCardinality>'
+        '</bpmn:multiInstanceLoopCharacteristics></bpmn:userTask>'
+        '<bpmn:sequenceFlow id="f2" sourceRef="work" targetRef="over"/><bpmn:endEvent id="over"/>'
+        "</bpmn:process></bpmn:definitions>"
+    ).encode()
+
+
+def timed() -> bytes:
+    """Return a process that waits an hour and then for a person."""
+    return (
+        f'{HEAD}<bpmn:process id="timed" name="timed" isExecutable="true">'
+        '<bpmn:startEvent id="start"/><bpmn:sequenceFlow id="f1" sourceRef="start" targetRef="hour"/>'
+        '<bpmn:intermediateCatchEvent id="hour" name="An hour"><bpmn:timerEventDefinition>'
+        '<bpmn:timeDuration xsi:type="bpmn:tFormalExpression">PT1H</bpmn:timeDuration>'
+        '</bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>'
+        '<bpmn:sequenceFlow id="f2" sourceRef="hour" targetRef="work"/>'
+        '<bpmn:userTask id="work" name="Work" camunda:candidateGroups="enforcement_lawyer"/>'
+        '<bpmn:sequenceFlow id="f3" sourceRef="work" targetRef="over"/><bpmn:endEvent id="over"/>'
+        "</bpmn:process></bpmn:definitions>"
+    ).encode()
+
+
+#: Key → diagram.
+ALL = {key: waiting(key, size - 1) for size, key in SIZES.items()} | {"many": many(), "timed": timed()}
 
 #: The form of its task: one text.
 FORM = json.dumps(

@@ -17,6 +17,7 @@ from worklist.scheduler import BUDGET, STUCK, Alarm, Chore, Ticker, beat
 #: Seconds after which a test gives up waiting for a thread.
 PATIENCE = 20.0
 START = datetime(2026, 3, 4, 2, tzinfo=UTC)
+NEXT, LAST = START + timedelta(seconds=1), START + timedelta(seconds=2)
 
 
 class Watch:
@@ -144,38 +145,38 @@ def test_a_chore_that_hangs_is_named_in_the_beat(database: Engine, watch: Watch)
     assert ticker.nudges == 0
 
 
-def test_a_chore_lets_go_after_its_budget_and_says_that_there_is_more(database: Engine, watch: Watch) -> None:
-    batches = 0
+def test_a_chore_goes_on_until_nothing_is_left_and_reads_the_clock_anew_meanwhile(database: Engine, watch: Watch) -> None:
+    left, clock, seen = iter(range(7, -1, -1)), iter([START, NEXT, LAST]), []
 
     def work(database: Engine, now: datetime) -> int:
-        nonlocal batches
-        batches += 1
+        seen.append(now)
         watch.time += BUDGET * 0.4
-        return 10
+        return next(left)
 
-    chore = Chore("timers", work, every=5)
-    assert Ticker(database, chores=[chore], monotonic=watch).run(chore) is True
-    assert batches == 3
+    chore = Chore("timers", work, every=3600)
+    Ticker(database, chores=[chore], monotonic=watch, now=lambda: next(clock)).run(chore)
+    assert seen == [START] * 3 + [NEXT] * 3 + [LAST] * 2
 
 
-def test_what_is_left_is_done_at_once_not_an_interval_later(database: Engine, watch: Watch) -> None:
-    left, done = iter(range(4, -1, -1)), threading.Event()
+def test_a_chore_at_work_is_not_late_however_much_there_is(database: Engine, watch: Watch) -> None:
+    left, late = iter(range(2 * int(STUCK), -1, -1)), []
 
     def work(database: Engine, now: datetime) -> int:
         watch.time += BUDGET
-        rows = next(left, 0)
-        if rows == 0:
-            done.set()
-        return rows
+        late.extend(ticker.late())
+        return next(left)
 
-    with Ticker(database, every=3600, chores=[Chore("timers", work, every=3600)], monotonic=watch):
-        assert done.wait(PATIENCE)
+    chore = Chore("timers", work, every=5)
+    ticker = Ticker(database, chores=[chore], monotonic=watch, now=lambda: START)
+    ticker.run(chore)
+    assert watch.time > 1000.0 + STUCK
+    assert late == []
 
 
 def test_a_chore_is_not_done_twice_at_a_time(database: Engine, calls: Queue[datetime]) -> None:
     chore = Chore("timers", lambda _, now: calls.put(now) or 0, every=5)
     with chore.busy:
-        assert Ticker(database, chores=[chore]).run(chore) is False
+        Ticker(database, chores=[chore]).run(chore)
     assert calls.empty()
 
 
