@@ -71,12 +71,12 @@ def project(stage: Stage, opened: Opened) -> None:
         table: [] for table in (Task, Candidate, Inbox, Timer, Subscription)
     }
     _close(stage, opened)
-    for waiting in opened.run.user_tasks():
-        if _changed(opened, waiting.id, "task"):
-            try:
-                _task(stage, opened, waiting, new)
-            except ValueError as error:
-                raise ProcessFailed(opened.instance.id, waiting.node.id, str(error)) from error
+    for waiting in opened.run.user_tasks(without_row=True):
+        _changed(opened, waiting.id, "task")
+        try:
+            _task(stage, opened, waiting, new)
+        except ValueError as error:
+            raise ProcessFailed(opened.instance.id, waiting.node.id, str(error)) from error
     for waiting in opened.run.timers():
         _timer(stage, opened, waiting, new)
     for kind in ("message", "signal"):

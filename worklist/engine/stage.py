@@ -233,7 +233,7 @@ class Stage:
         if first_due is None:
             return False
         _, opened, token = first_due
-        self._guard(opened, lambda: opened.run.fire(str(token.id)))
+        self._guard(opened, lambda: opened.run.fire(token.id))
         self.step(opened)
         return True
 

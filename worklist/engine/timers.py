@@ -1,14 +1,16 @@
 """Timers: find those due, fire each in its own transaction, move those that follow a deadline."""
 
 import logging
+import random
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, bindparam
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col, select, update
 
+from db import hot
 from db.models import Task, TaskState, Timer, TimerState
 from db.session import is_contention, reading, transaction
 from worklist.engine import due, incidents
@@ -19,6 +21,8 @@ from worklist.identity import SCHEDULER
 
 log = logging.getLogger(__name__)
 
+#: With a backlog, so many times the timers of a look are looked at, and each process takes its share of them by chance.
+BACKLOG = 5
 #: A timer that failed is tried again after this long, doubled with each failure.
 FIRST_DELAY = timedelta(minutes=5)
 #: How often that delay is doubled at most. A timer never gives up; its incident is open since the first failure.
@@ -36,42 +40,57 @@ def fire_due(database: Engine, now: datetime, limit: int = 100) -> int:
 
 
 def due_ids(session: Session, now: datetime, limit: int) -> list[str]:
-    """Return ids of waiting timers due at or before `now`, oldest first."""
-    query = select(Timer.id).where(col(Timer.state) == TimerState.WAITING, col(Timer.due_at) <= now)
-    return list(session.exec(query.order_by(col(Timer.due_at), col(Timer.id)).limit(limit)))
+    """Return ids of waiting timers due at or before `now`, oldest first.
+
+    Where several processes may look at once and there is a backlog, each takes other instances of it: a timer that two want costs
+    one of them the time the other needs.
+    """
+    query = select(Timer.id, Timer.instance_id).where(col(Timer.state) == TimerState.WAITING, col(Timer.due_at) <= now)
+    are_many = session.get_bind().dialect.name == "postgresql"
+    looked_at = limit * BACKLOG if are_many else limit
+    found = session.exec(query.order_by(col(Timer.due_at), col(Timer.id)).limit(looked_at)).all()
+    chosen = [timer_id for timer_id, _ in found]
+    if len(found) > limit:
+        instances = list({instance for _, instance in found})
+        random.shuffle(instances)
+        mine = set(instances[: max(1, len(instances) // BACKLOG)])
+        chosen = [timer_id for timer_id, instance in found if instance in mine]
+    return chosen[:limit]
+
+
+_TIMERS = hot.table(Timer)
+_INSTANCE = select(_TIMERS.c.instance_id).where(_TIMERS.c.id == bindparam("which"))
+#: Whoever changes the row from waiting to fired has the timer.
+_CLAIM = (
+    update(_TIMERS)
+    .where(_TIMERS.c.id == bindparam("which"), _TIMERS.c.state == TimerState.WAITING, _TIMERS.c.due_at <= bindparam("now"))
+    .values(state=TimerState.FIRED)
+    .returning(_TIMERS.c.element_id, _TIMERS.c.token_id, _TIMERS.c.due_at, _TIMERS.c.failures)
+)
 
 
 def fire(session: Session, timer_id: str, now: datetime) -> bool:
     """Fire one timer within a transaction; False where another process got there first. Raises ProcessFailed."""
-    timer = session.get(Timer, timer_id)
-    if timer is None:
+    instance_id = hot.run(session, _INSTANCE, {"which": timer_id}).scalar()
+    if instance_id is None:
         return False
     with staged(session, SCHEDULER, now) as stage:
-        stage.lock(timer.instance_id)
-        if not _claim(session, timer_id, now):
+        stage.lock(instance_id)
+        timer = hot.run(session, _CLAIM, {"which": timer_id, "now": now}).first()
+        if timer is None:
             return False
-        opened = stage.open(timer.instance_id)
+        opened = stage.open(instance_id)
         node = opened.run.spec.source.nodes[timer.element_id]
         facts = {"due_at": timer.due_at, "name": node.name, "name_zh": node.name_zh}
         stage.log("timer_fired", opened.instance, element_id=timer.element_id, facts=facts)
         try:
             opened.run.fire(timer.token_id)
         except StepFailed as error:
-            raise ProcessFailed(timer.instance_id, error.element_id, error.reason) from error
+            raise ProcessFailed(instance_id, error.element_id, error.reason) from error
         stage.step(opened)
     if timer.failures:
         incidents.resolve_for(session, timer_id, now)
     return True
-
-
-def _claim(session: Session, timer_id: str, now: datetime) -> bool:
-    """Take a timer for this process: whoever changes the row from waiting to fired has it."""
-    claimed = session.exec(
-        update(Timer)
-        .where(col(Timer.id) == timer_id, col(Timer.state) == TimerState.WAITING, col(Timer.due_at) <= now)
-        .values(state=TimerState.FIRED)
-    )
-    return claimed.rowcount == 1
 
 
 def _fire_or_put_off(database: Engine, timer_id: str, now: datetime) -> bool:

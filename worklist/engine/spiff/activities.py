@@ -192,7 +192,7 @@ class CallActivity(Activity):
         key = self.node.options["calledElement"](variables)
         if not isinstance(key, str) or not key:
             raise StepFailed(self.node.id, f"expected the id of a process to call, got {key!r}")
-        token.workflow.host.call(str(token.id), self.node, key, passed)
+        token.workflow.host.call(token.id, self.node, key, passed)
 
     def can_be_moved(self, token: Token) -> bool:
         """Return whether a called process may return."""
@@ -208,7 +208,7 @@ class CallActivity(Activity):
     def on_removed(self, token: Token) -> None:
         """Cancel the called process if it still runs."""
         if token.is_at(STARTED) and token.internal_data.get("role") != "body" and "loop" not in token.internal_data:
-            token.workflow.host.cancel_call(str(token.id))
+            token.workflow.host.cancel_call(token.id)
 
 
 class SubProcess(Activity):

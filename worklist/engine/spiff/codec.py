@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 import msgspec
 import zstandard
@@ -23,6 +22,8 @@ VERSION = 1
 MAX_BYTES = 4_000_000
 
 _DATE, _DATETIME, _DECIMAL = 1, 2, 3
+#: Most values are of these, and need no second look.
+_NATIVE = frozenset({type(None), bool, str, int, float})
 _encoder = msgspec.msgpack.Encoder()
 _local = threading.local()
 
@@ -30,7 +31,7 @@ _local = threading.local()
 def encode(run: Run) -> bytes:
     """Return the state of a run. Raises TypeError for a variable that is no JSON value, date, instant or Decimal."""
     order: list[Token] = []
-    position: dict[UUID, int] = {}
+    position: dict[str, int] = {}
     stack = [run.root]
     while stack:
         token = stack.pop()
@@ -39,7 +40,7 @@ def encode(run: Run) -> bytes:
         stack.extend(reversed(token.members()))
     rows = [
         (
-            token.id.bytes,
+            bytes.fromhex(token.id.replace("-", "")),
             -1 if token._parent is None else position[token._parent],
             token._state,
             token.element.node.id,
@@ -63,7 +64,7 @@ def decode(state: bytes, spec: Spec, host: Host) -> Run:
     run = Run(spec, host)
     tokens: list[Token] = []
     for identity, parent, state_of_token, element, data, internal in rows:
-        token = _token(run, spec, UUID(bytes=identity), state_of_token, element)
+        token = _token(run, spec, _identity(identity), state_of_token, element)
         token.data, token.internal_data = data or {}, internal or {}
         if parent >= 0:
             token._parent = tokens[parent].id
@@ -74,7 +75,13 @@ def decode(state: bytes, spec: Spec, host: Host) -> Run:
     return run
 
 
-def _token(run: Run, spec: Spec, identity: UUID, state: int, element: str) -> Token:
+def _identity(packed: bytes) -> str:
+    """Return sixteen bytes as the text of a UUID."""
+    text = packed.hex()
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def _token(run: Run, spec: Spec, identity: str, state: int, element: str) -> Token:
     token = Token.__new__(Token)
     token.__dict__ = {
         "id": identity, "workflow": run, "_parent": None, "_children": [], "_state": state, "triggered": False,
@@ -86,10 +93,12 @@ def _token(run: Run, spec: Spec, identity: UUID, state: int, element: str) -> To
 
 def plain(value: Any) -> Any:
     """Return a value with dates, instants and decimals as MessagePack extensions. Raises TypeError for others."""
-    if value is None or isinstance(value, (bool, str, int, float)):
+    if type(value) in _NATIVE:
         return value
     if isinstance(value, dict):
-        return {str(key): plain(member) for key, member in value.items()}
+        return {str(key): member if type(member) in _NATIVE else plain(member) for key, member in value.items()}
+    if isinstance(value, (bool, str, int, float)):
+        return value
     if isinstance(value, (list, tuple)):
         return [plain(member) for member in value]
     if isinstance(value, datetime):

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from SpiffWorkflow.workflow import Workflow
 
@@ -42,7 +41,7 @@ class Run(Workflow):
     """The tokens of an instance. Call `begin`, or decode one, then `complete`, `deliver`, `fire`, …, then `settle`."""
 
     spec: Spec
-    tasks: dict[UUID, Token]
+    tasks: dict[str, Token]
     task_tree: Token
 
     def __init__(self, spec: Spec, host: Host) -> None:
@@ -125,7 +124,7 @@ class Run(Workflow):
             self.remove(member)
         token.element.on_removed(token)
         if "row" in token.internal_data:
-            self.gone.append((str(token.id), token.element.row_kind))
+            self.gone.append((token.id, token.element.row_kind))
         self.tasks.pop(token.id, None)
         if token._parent is not None and token._parent in self.tasks:
             self.tasks[token._parent]._children.remove(token.id)
@@ -223,7 +222,7 @@ class Run(Workflow):
 
     def token(self, token_id: str) -> Token | None:
         """Return a token by id, None when it is gone."""
-        return self.tasks.get(UUID(token_id))
+        return self.tasks.get(token_id)
 
     def complete(self, token_id: str, values: Mapping[str, Any]) -> None:
         """End a user task with the values its form gave. Raises KeyError when it is not waiting for a person."""
@@ -282,18 +281,19 @@ class Run(Workflow):
 
     # -- what it waits for -----------------------------------------------------------
 
-    def user_tasks(self) -> list[Waiting]:
-        """Return the tokens that wait for a person."""
+    def user_tasks(self, *, without_row: bool = False) -> list[Waiting]:
+        """Return the tokens that wait for a person; with `without_row` those that no row was written for yet."""
         return [
-            Waiting(str(t.id), t.element.node, Variables(t))
-            for t in self.tasks.values()
-            if t.element.manual and t.is_at(READY) and "pause" not in t.internal_data
+            Waiting(token.id, token.element.node, Variables(token))
+            for token in self.tasks.values()
+            if token.task_spec.manual and token.is_at(READY) and "pause" not in token.internal_data
+            and not (without_row and "row" in token.internal_data)
         ]
 
     def waiting(self, kind: str) -> list[Waiting]:
         """Return the tokens that wait for a message or signal, with the names they answer to."""
         return [
-            Waiting(str(t.id), t.element.node, Variables(t), names(t.element.event, t), t.element.takes_any_key)
+            Waiting(t.id, t.element.node, Variables(t), names(t.element.event, t), t.element.takes_any_key)
             for t in self._listening(kind)
         ]
 
@@ -304,7 +304,7 @@ class Run(Workflow):
             if token.internal_data["timer"].get("due") is None:
                 timing.arm(token, self.host.now)
             timer = token.internal_data["timer"]
-            found.append(Waiting(str(token.id), token.element.node, Variables(token), timer=timer))
+            found.append(Waiting(token.id, token.element.node, Variables(token), timer=timer))
         return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, cast
+from uuid import uuid4
 
 from SpiffWorkflow.task import Task as SpiffTask
 from SpiffWorkflow.util.task import TaskState
@@ -24,9 +25,13 @@ class Token(SpiffTask):
     isolated (True: variables set inside stay inside) · timer (due, follows, at, cycle).
     """
 
+    id: str  # the UUID of its row: text is hashed once, a UUID each time it is looked up
     workflow: Run
     data: dict[str, Any]
     internal_data: dict[str, Any]
+
+    def __init__(self, run: Run, element: Element, scope: Token | None, state: int) -> None:
+        super().__init__(run, element, scope, state, id=str(uuid4()))
 
     def _set_state(self, value: int) -> None:
         self._state = value  # without the library's logging: a third of the cost of a step
