@@ -15,9 +15,6 @@ from worklist.engine.forms.characters import is_plain
 from worklist.errors import BadInput
 from worklist.identity import Actor
 
-#: Names a form may not set: they tell whose process this is.
-RESERVED = frozenset({"case", "case_id"})
-
 _DRAFTS = hot.table(Draft)
 _FORGET_DRAFTS = delete(_DRAFTS).where(_DRAFTS.c.task_id == bindparam("which"))
 
@@ -34,11 +31,6 @@ def complete(
     visibility.must_see_case_of(session, task, by)
     paths = {name: value for name, value in values.items() if name.startswith("case.")}
     variables = {name: value for name, value in values.items() if not name.startswith("case.")}
-    forged = RESERVED.intersection(variables)
-    if forged:
-        raise BadInput(
-            "Expected fields of the form, got the reserved name '%(name)s'; nothing was changed", name=min(forged)
-        )
     if paths:
         engine.must_be_workable(session, task, by)
         _write(session, task, paths, by, now)

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from db.models import Instance
 from worklist.engine.stage import staged
+from worklist.engine.variables import must_be_kept
 from worklist.errors import NotFound
 from worklist.identity import Actor
 
@@ -18,8 +19,9 @@ def start(
 ) -> str:  # fmt: skip
     """Start the newest version of a process and step it until it waits; return the id of the instance.
 
-    Raises NotFound, ProcessFailed.
+    Raises NotFound, BadInput, ProcessFailed.
     """
+    must_be_kept(variables)
     with staged(session, by, now) as stage:
         opened = stage.begin(key, business_key, variables, start=start_event)
     return opened.instance.id

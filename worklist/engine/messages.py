@@ -14,6 +14,7 @@ from worklist.engine.history import Event, jsonable
 from worklist.engine.hooks import hooks
 from worklist.engine.spiff.codec import from_bytes, to_bytes
 from worklist.engine.stage import Stage, handover_key, staged
+from worklist.engine.variables import must_be_kept
 from worklist.errors import ProcessFailed, UnknownMessage
 from worklist.identity import Actor
 
@@ -34,10 +35,11 @@ def correlate(
     """Deliver a message from outside to all that wait for it, or keep it until somebody does.
 
     `keys`: name → value; each must equal the variable of that name at the waiting element. An empty answer means
-    that the message is pending. Raises UnknownMessage, ProcessFailed.
+    that the message is pending. Raises UnknownMessage, BadInput, ProcessFailed.
     """
     if hooks.messages and name not in hooks.messages:
         raise UnknownMessage(name)
+    must_be_kept({**payload, **keys})
     with staged(session, by, now) as stage:
         chain = business_key or name
         stage.events.append(_event(name, chain, keys, payload, document_id))
@@ -97,7 +99,8 @@ def send_inside(stage: Stage, sender: Instance, name: str, payload: Mapping[str,
 
 
 def signal(session: Session, name: str, payload: Mapping[str, Any], by: Actor, now: datetime) -> int:
-    """Throw a signal from outside to every instance that waits for it; return how many took it."""
+    """Throw a signal from outside to every instance that waits for it; return how many took it. Raises BadInput, ProcessFailed."""
+    must_be_kept(payload)
     with staged(session, by, now) as stage:
         return broadcast(stage, name, payload, None)
 

@@ -24,7 +24,8 @@ from worklist.engine import decisions, deployments, history, rows
 from worklist.engine.bpmn import Node
 from worklist.engine.hooks import Work, hooks
 from worklist.engine.spiff import Host, Run, StepFailed, Token, decode, encode
-from worklist.errors import Conflict, NotFound, ProcessFailed
+from worklist.engine.variables import must_be_kept
+from worklist.errors import BadInput, Conflict, NotFound, ProcessFailed
 from worklist.identity import Actor
 
 #: Deliveries in one transaction; more is a loop between instances.
@@ -175,7 +176,7 @@ class Stage:
         instance = opened.instance
         was = instance.revision
         written = {
-            "which": instance.id, "was": was, "tokens": encode(opened.run), "revision": was + 1,
+            "which": instance.id, "was": was, "tokens": _encoded(opened.run), "revision": was + 1,
             "state": instance.state, "end_event": instance.end_event, "ended_at": instance.ended_at,
         }  # fmt: skip
         if hot.run(self.session, _SAVE_INSTANCE, written).rowcount != 1:
@@ -289,6 +290,15 @@ class Stage:
         self.log("instance_cancelled", opened.instance, facts={"reason": reason})
 
 
+def _encoded(run: Run) -> bytes:
+    """Return the state of a run. Raises StepFailed at the last element for variables that cannot be kept."""
+    try:
+        return encode(run)
+    except (TypeError, ValueError, OverflowError, RecursionError) as error:
+        last = run.trail[-1] if run.trail else run.root.element.node.id
+        raise StepFailed(last, f"its variables cannot be kept: {error}") from error
+
+
 @contextmanager
 def staged(session: Session, by: Actor, now: datetime) -> Generator[Stage]:
     """Yield a stage and finish it when the block ends without an error."""
@@ -321,6 +331,10 @@ class StageHost(Host):
             stage.by, stage.now,
         )  # fmt: skip
         results = worker(work)
+        try:
+            must_be_kept(results)
+        except BadInput as error:
+            raise StepFailed(node.id, f"what the topic {topic!r} gave cannot be kept: {error}") from error
         stage.offered.update(work.kept)
         stage.facts_of.clear()
         return results

@@ -14,6 +14,7 @@ from worklist.engine import history
 from worklist.engine.rows import inbox_rows
 from worklist.engine.spiff import StepFailed
 from worklist.engine.stage import staged
+from worklist.engine.variables import must_be_kept
 from worklist.errors import (
     AlreadyClaimed,
     BadInput,
@@ -138,10 +139,11 @@ def complete(
     """Complete an open task and move its instance on until it waits again.
 
     `revision`: the one the form was shown with, None to take any. `record`: what the history keeps as submitted
-    (default: the variables). Raises NotFound, TaskNotOpen, AlreadyClaimed, NotPermitted, Conflict, ProcessFailed.
+    (default: the variables). Raises NotFound, TaskNotOpen, AlreadyClaimed, NotPermitted, BadInput, Conflict, ProcessFailed.
     """
     task = open_task(session, task_id)
     must_be_workable(session, task, by)
+    must_be_kept(variables)
     with staged(session, by, now) as stage:
         stage.lock(task.instance_id)
         if not _end(session, task_id, by, now, revision):

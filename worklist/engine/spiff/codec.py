@@ -29,7 +29,10 @@ _local = threading.local()
 
 
 def encode(run: Run) -> bytes:
-    """Return the state of a run. Raises TypeError for a variable that is no JSON value, date, instant or Decimal."""
+    """Return the state of a run.
+
+    Raises TypeError for a variable that is no JSON value, date, instant or Decimal, ValueError where there is too much of it.
+    """
     order: list[Token] = []
     position: dict[str, int] = {}
     stack = [run.root]
@@ -51,6 +54,10 @@ def encode(run: Run) -> bytes:
     ]
     waiting_turn = [position[token.id] for token in run.ready if token.id in position]
     packed = _encoder.encode((rows, waiting_turn))
+    if len(packed) > MAX_BYTES:
+        raise ValueError(
+            f"expected variables of at most {MAX_BYTES:,} bytes in all, found {len(packed):,}; keep long texts as documents"
+        )
     compressed: bytes = _tool("compressor", lambda: zstandard.ZstdCompressor(level=1)).compress(packed)
     return bytes((VERSION,)) + compressed
 
