@@ -146,6 +146,7 @@ def test_rows_are_added_and_taken_away_without_scripts(world: World) -> None:
     added = browser.post(f"{path(world)}/complete", sent | {"_add": "case.debtors"}, page=path(world))
     assert added.status_code == 200
     assert 'name="case.debtors[1].name"' in added.text
+    assert re.findall(r'aria-label="[^"]* (\d)" tabindex="-1" autofocus', added.text) == ["2"], "the page opens at the new row"
     gone = browser.post(f"{path(world)}/complete", sent | {"_remove": "case.debtors[0]"}, page=path(world))
     assert 'value="Old"' not in gone.text
 
