@@ -110,7 +110,7 @@ EVENTS = {
 
 _ACTIVITY = (
     "userTask", "manualTask", "task", "serviceTask", "businessRuleTask", "scriptTask", "sendTask", "receiveTask", "subProcess",
-    "callActivity",
+    "adHocSubProcess", "callActivity",
 )  # fmt: skip
 _GATEWAY = ("exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway")
 _EVENT = ("startEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent", "endEvent")
@@ -133,6 +133,8 @@ ATTRIBUTES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("gatewayDirection", _GATEWAY, "Unspecified", "Diverging"),
     ("scriptFormat", ("scriptTask",), "feel", "feel"),
     ("triggeredByEvent", ("subProcess",), "false", "true"),
+    ("ordering", ("adHocSubProcess",), "Parallel", "Sequential"),
+    ("cancelRemainingInstances", ("adHocSubProcess",), "true", "false"),
     ("calledElement", ("callActivity",), "p", "p"),
     ("isInterrupting", ("startEvent",), "true", "false"),
     ("cancelActivity", ("boundaryEvent",), "true", "false"),

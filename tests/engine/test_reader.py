@@ -35,7 +35,6 @@ def problems(source: bytes) -> list[str]:
         (node("scriptTask", "x", "<bpmn:script>import os</bpmn:script>", scriptFormat="python", camunda_resultVariable="y"), "not FEEL|cannot be read"),
         (node("businessRuleTask", "x"), "without a decision"),
         (node("complexGateway", "x"), "'complexGateway' is not executed.*inclusive or exclusive"),
-        (node("adHocSubProcess", "x"), "'adHocSubProcess' is not executed"),
         (node("userTask", "x", "<bpmn:standardLoopCharacteristics/>"), "a loop without condition or maximum never ends"),
         (node("userTask", "x", '<bpmn:standardLoopCharacteristics loopMaximum="-1"/>'), "loop maximum '-1' is no number"),
         (node("intermediateCatchEvent", "x", "<bpmn:eventDefinitionRef>nowhere</bpmn:eventDefinitionRef>"), "event definition that is not there"),

@@ -10,6 +10,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "parallelGateway": {"gatewayDirection"},
     "eventBasedGateway": {"gatewayDirection"},
     "subProcess": {"triggeredByEvent", "default"},
+    "adHocSubProcess": {"default", "ordering", "cancelRemainingInstances"},
     "userTask": {"default", "implementation"},
     "manualTask": {"default"},
     "task": {"default"},
@@ -39,8 +40,10 @@ HARMLESS = {
 
 ACTIVITIES = {
     "userTask", "manualTask", "task", "serviceTask", "businessRuleTask", "scriptTask", "sendTask", "receiveTask",
-    "subProcess", "callActivity",
+    "subProcess", "adHocSubProcess", "callActivity",
 }  # fmt: skip
+#: Activities that other elements stand in.
+SUBPROCESSES = {"subProcess", "adHocSubProcess"}
 GATEWAYS = {"exclusiveGateway", "inclusiveGateway", "parallelGateway", "eventBasedGateway"}
 EVENTS = {"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"}
 NODES = ACTIVITIES | GATEWAYS | EVENTS
@@ -112,7 +115,6 @@ EVENT_DEFINITIONS: dict[str, set[str]] = {
 #: Why an element is refused, and what to do instead.
 REFUSED_ELEMENTS = {
     "complexGateway": "use an inclusive or exclusive gateway",
-    "adHocSubProcess": "use a sub-process with an inclusive gateway for the chosen steps",
     "transaction": "use a sub-process with error boundary events",
     "compensateEventDefinition": "draw the undoing steps as a path of their own",
     "cancelEventDefinition": "use an error event",

@@ -50,6 +50,18 @@ class Loop:
     until: Text | None = None
 
 
+@dataclass(frozen=True)
+class AdHoc:
+    """How the activities of an ad-hoc sub-process are done: which at once, and when that is enough.
+
+    `until` None: all of them are done once. `cancels`: what is still open then is cancelled. Source: §10.3.5, §13.3.5.
+    """
+
+    sequential: bool = False
+    until: Text | None = None
+    cancels: bool = True
+
+
 @dataclass
 class Node:
     """A flow node: activity, gateway or event.
@@ -75,6 +87,7 @@ class Node:
     async_after: bool = False
     retry: tuple[int, str] | None = None
     loop: Loop | None = None
+    ad_hoc: AdHoc | None = None
     options: dict[str, Text] = field(default_factory=dict)
     properties: dict[str, str] = field(default_factory=dict)
     inputs: dict[str, Text] = field(default_factory=dict)
@@ -88,7 +101,12 @@ class Node:
     @property
     def is_activity(self) -> bool:
         """Whether boundary events may stand on it."""
-        return self.kind.endswith(("Task", "task")) or self.kind in {"subProcess", "callActivity"}
+        return self.kind.endswith(("Task", "task")) or self.is_subprocess or self.kind == "callActivity"
+
+    @property
+    def is_subprocess(self) -> bool:
+        """Whether other nodes stand inside it."""
+        return self.kind in {"subProcess", "adHocSubProcess"}
 
 
 @dataclass
@@ -111,6 +129,14 @@ class Process:
     def starts(self, scope: str | None) -> list[Node]:
         """Return the start events of a scope."""
         return [node for node in self.inside(scope) if node.kind == "startEvent"]
+
+    def offered(self, scope: str) -> list[Node]:
+        """Return the activities of an ad-hoc sub-process that nothing leads to: they may be done from its begin.
+
+        Source: §13.3.5.
+        """
+        inside = self.inside(scope)
+        return [node for node in inside if node.is_activity and not node.incoming and not node.event_subprocess]
 
     def boundaries(self, activity: str) -> list[Node]:
         """Return the boundary events attached to an activity."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from worklist.engine import attributes
+from worklist.engine.bpmn import ad_hoc
 from worklist.engine.bpmn.elements import Node, Process
 from worklist.errors import Problem
 
@@ -24,7 +25,7 @@ def check_structure(file: str, process: Process, problems: list[Problem]) -> Non
         refuse(node, message, remedy)
     _check_flows(file, process, problems)
     for node in process.nodes.values():
-        for check in (_events, _gateway, _scope, _asynchronous, _work, _names, _attributes, _conditions):
+        for check in (_events, _gateway, _scope, _asynchronous, _work, _names, _attributes, _conditions, ad_hoc.check):
             for message, remedy in check(process, node):
                 refuse(node, message, remedy)
 

@@ -55,8 +55,8 @@ class Net:
 
 
 def is_token(place: str) -> bool:
-    """Whether a token in a place is a token of the diagram, not a mark that an end was reached or a listener listens."""
-    return not place.startswith(("end:", "armed:"))
+    """Whether a token in a place is a token of the diagram, not a mark: an end reached, a listener, a turn."""
+    return not place.startswith(("end:", "armed:", "turn:"))
 
 
 def fuse(net: Net) -> None:

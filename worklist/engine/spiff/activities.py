@@ -52,6 +52,12 @@ class Activity(Element):
         else:
             super().leave(token)
 
+    def go_on(self, token: Token) -> None:
+        """Send the token on, unless what is done now is all that the ad-hoc sub-process around it needs."""
+        around = token.scope.scope if token.scope.element.is_event_gateway else token.scope
+        if not around.element.completes(around):
+            super().go_on(token)
+
     # -- loops (§10.3.8) and multi-instance (§10.3.9, §13.3.7) --------------------------
 
     def _open_loop(self, token: Token, loop: Loop) -> None:

@@ -101,6 +101,10 @@ class Element(TaskSpec):
         """Take the result of a called process."""
         raise StepFailed(self.node.id, "no process was called here")
 
+    def completes(self, scope: Token) -> bool:
+        """Return whether a scope ends because an activity in it is done: an ad-hoc sub-process may."""
+        return False
+
     def close(self, token: Token) -> None:
         """End the scope that this token opened."""
         raise StepFailed(self.node.id, "this is no scope")

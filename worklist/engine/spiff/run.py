@@ -114,8 +114,11 @@ class Run(Workflow):
         self.send_along(scope, flows)
 
     def send_along(self, scope: Token, flows: Iterable[tuple[Flow, Element]]) -> None:
-        """Put a token at the end of each flow, or end the scope when nothing is left in it."""
-        for flow, element in flows:
+        """Put a token at the end of each flow, or end the scope when nothing is left in it.
+
+        In an ad-hoc sub-process whose condition held nothing new begins.
+        """
+        for flow, element in flows if not scope.internal_data.get("closing") else ():
             self.place(element, scope, flow.id)
         self.close_if_empty(scope)
 

@@ -6,6 +6,7 @@ from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
 
 from worklist.engine.bpmn import Node, Process
 from worklist.engine.spiff import activities, events, gateways
+from worklist.engine.spiff.ad_hoc import AdHocSubProcess
 from worklist.engine.spiff.elements import Element
 from worklist.engine.spiff.reach import link_target, reach
 from worklist.engine.spiff.scopes import EventSubprocess, ProcessScope
@@ -19,6 +20,7 @@ _KINDS: dict[str, type[Element]] = {
     "receiveTask": activities.ReceiveTask,
     "callActivity": activities.CallActivity,
     "subProcess": activities.SubProcess,
+    "adHocSubProcess": AdHocSubProcess,
     "exclusiveGateway": gateways.ExclusiveGateway,
     "parallelGateway": gateways.ParallelGateway,
     "inclusiveGateway": gateways.InclusiveGateway,
