@@ -60,7 +60,7 @@ def problems(source: bytes) -> list[str]:
         (script("x", "case", "1"), "sets the reserved name 'case'"),
         (node("userTask", "x", mapping(outputs={"case_id": "=1"})), "sets the reserved name 'case_id'"),
         (node("intermediateCatchEvent", "x", timer("Duration", "P1D").replace("timeDuration xsi", 'timeDuration language="groovy" xsi')), "language 'groovy' is not executed"),
-        (node("receiveTask", "x", messageRef="m_a", instantiate="true"), "instantiate='true' is not executed"),
+        (node("receiveTask", "x", messageRef="m_a", instantiate="true"), "it begins the process, and a flow leads into it"),
     ],
 )  # fmt: skip
 def test_what_is_not_executed_is_refused_with_element_and_remedy(element, said):

@@ -91,7 +91,7 @@ def _read_processes(file: str, source: bytes) -> tuple[list[Process], list[Probl
 def _process(file: str, process: Process) -> Found:
     starts = {
         node.event.name.source: node.id
-        for node in process.starts(None)
+        for node in process.triggers()
         if node.event.kind == "message" and node.event.name is not None
     }
     forms = frozenset(

@@ -125,7 +125,8 @@ class Stage:
         self.log("instance_started", instance, facts={"definition": key, "version": definition.version})
         own = {"case_id": business_key} if business_key else {}
         try:
-            run.begin(dict.fromkeys(hooks.keys, "main") | own | dict(variables), start)
+            with feel.at_instant(self.now):
+                run.begin(dict.fromkeys(hooks.keys, "main") | own | dict(variables), start)
         except StepFailed as error:
             raise ProcessFailed(instance.id, error.element_id, error.reason) from error
         self.step(opened)

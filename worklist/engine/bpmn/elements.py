@@ -79,6 +79,9 @@ class Node:
     event: Event = field(default_factory=Event)
     attached_to: str | None = None
     interrupting: bool = True
+    #: Whether a receive task or event gateway begins the process; `all_events`: a gateway that needs each of its events.
+    instantiates: bool = False
+    all_events: bool = False
     event_subprocess: bool = False
     default: str | None = None
     #: Whether a token waits for a job of its own before it begins, or after it is done. Source: Camunda 7 manual,
@@ -129,6 +132,22 @@ class Process:
     def starts(self, scope: str | None) -> list[Node]:
         """Return the start events of a scope."""
         return [node for node in self.inside(scope) if node.kind == "startEvent"]
+
+    def entries(self) -> list[Node]:
+        """Return where the process may begin: its start events, and what instantiates it. Source: §10.3.3, §10.6.6."""
+        return [node for node in self.inside(None) if node.kind == "startEvent" or node.instantiates]
+
+    def behind(self, node: Node) -> list[Node]:
+        """Return the nodes that the flows out of a node lead to."""
+        targets = [self.flows[flow].target for flow in node.outgoing]
+        return [self.nodes[target] for target in targets if target in self.nodes]
+
+    def triggers(self) -> list[Node]:
+        """Return the nodes whose event begins the process: start events, receive tasks, what is behind such a gateway."""
+        found = []
+        for entry in self.entries():
+            found += self.behind(entry) if entry.kind == "eventBasedGateway" else [entry]
+        return found
 
     def offered(self, scope: str) -> list[Node]:
         """Return the activities of an ad-hoc sub-process that nothing leads to: they may be done from its begin.

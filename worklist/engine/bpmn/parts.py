@@ -112,6 +112,7 @@ def node(notes: Notes, element: etree._Element, tag: str, scope: str | None) -> 
         id=element.get("id", ""), kind=tag, name=element.get("name", ""), line=element.sourceline or 0, scope=scope,
         attached_to=element.get("attachedToRef"), default=element.get("default"),
         interrupting=element.get("cancelActivity", element.get("isInterrupting", "true")) == "true",
+        instantiates=element.get("instantiate") == "true", all_events=element.get("eventGatewayType") == "Parallel",
         event_subprocess=element.get("triggeredByEvent") == "true", properties=properties(element),
     )  # fmt: skip
     flags = camunda(element)

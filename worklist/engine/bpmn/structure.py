@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from worklist.engine import attributes
-from worklist.engine.bpmn import ad_hoc
+from worklist.engine.bpmn import ad_hoc, instantiating
 from worklist.engine.bpmn.elements import Node, Process
 from worklist.errors import Problem
 
@@ -17,7 +17,7 @@ def check_structure(file: str, process: Process, problems: list[Problem]) -> Non
     def refuse(node: Node, message: str, remedy: str) -> None:
         problems.append(Problem(file, node.line, node.id, node.name, message, remedy))
 
-    if not process.starts(None):
+    if not process.entries():
         problems.append(
             Problem(file, process.line, process.id, process.name, "no start event", "Draw a start event.")
         )
@@ -25,7 +25,7 @@ def check_structure(file: str, process: Process, problems: list[Problem]) -> Non
         refuse(node, message, remedy)
     _check_flows(file, process, problems)
     for node in process.nodes.values():
-        for check in (_events, _gateway, _scope, _asynchronous, _work, _names, _attributes, _conditions, ad_hoc.check):
+        for check in (_events, _gateway, _scope, _asynchronous, _work, _names, _attributes, _conditions, ad_hoc.check, instantiating.check):
             for message, remedy in check(process, node):
                 refuse(node, message, remedy)
 
@@ -33,7 +33,7 @@ def check_structure(file: str, process: Process, problems: list[Problem]) -> Non
 def _starts(process: Process) -> Iterator[tuple[Node, str, str]]:
     """Yield the start events of the process that would never start it, or of which it is not clear which one does."""
     known: set[str] = set()
-    for node in process.starts(None):
+    for node in process.triggers():
         name = node.event.name.source if node.event.name else ""
         if node.event.kind not in {"none", "message"}:
             yield node, f"a process is not started by a {node.event.kind}", (
@@ -98,7 +98,7 @@ def _gateway(process: Process, node: Node) -> list[tuple[str, str]]:
     if not node.kind.endswith("Gateway"):
         return []
     found = []
-    if not node.outgoing or not node.incoming:
+    if not node.outgoing or not (node.incoming or node.instantiates):
         found.append(("a gateway needs flows in and out", "Connect it."))
     if node.kind == "eventBasedGateway":
         for flow in node.outgoing:
@@ -132,6 +132,8 @@ def _conditions(process: Process, node: Node) -> list[tuple[str, str]]:
 
 def _asynchronous(process: Process, node: Node) -> list[tuple[str, str]]:
     around = process.nodes.get(node.scope or "")
+    if node.instantiates and node.async_before:
+        return [("asyncBefore is not executed here: what begins the process is not waited for", "Set it on what follows.")]
     starts_handler = node.kind == "startEvent" and around is not None and around.event_subprocess
     behind_gateway = any(process.nodes[process.flows[f].source].kind == "eventBasedGateway" for f in node.incoming
                          if process.flows[f].source in process.nodes)  # fmt: skip

@@ -29,8 +29,8 @@ def build(process: Process) -> Net:
         builder.happenings(node)
     builder.add((), (PROCESS,), empty=PROCESS)
     builder.loud_branches()
-    for start in process.starts(None):
-        builder.begin(start)
+    for entry in process.entries():
+        builder.begin(entry)
     return builder.net
 
 
@@ -125,11 +125,15 @@ class _Builder:
         return tuple(f"armed:{node.id}" for node in inside if node.event_subprocess and self._is_counted(node))
 
     def begin(self, start: Node) -> None:
-        """Let a run begin at a start event of the process."""
-        self._place(f"in:{start.id}", start, start.id)
-        for way in self.ways(start):
-            self.add((start.id,), (f"in:{start.id}",), way)
-        self.net.starts[start.id] = (f"in:{start.id}", PROCESS, *self.armed_in(None))
+        """Let a run begin at a start event of the process, a receive task or an event gateway."""
+        place, armed = f"in:{start.id}", self.armed(start)
+        self.net.starts[start.id] = (place, PROCESS, *armed, *self.armed_in(None))
+        if start.is_activity and self._takes_time(start):
+            return  # what may happen there is known
+        self._place(place, start, start.id)
+        chooses = start.kind == "eventBasedGateway" and not start.all_events
+        for way in ((flow,) for flow in start.outgoing) if chooses else self.ways(start):
+            self.add((start.id,), (place,), way)
 
     # -- what may happen -------------------------------------------------------------------
 

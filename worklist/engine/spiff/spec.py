@@ -66,6 +66,8 @@ def _element(spec: Spec, node: Node) -> Element:
         return activities.UserTask(spec, node, manual=True)
     if node.kind == "sendTask":
         return (activities.SendTask if node.event.kind == "message" else activities.ServiceTask)(spec, node)
+    if node.all_events:
+        return gateways.AllEventsGateway(spec, node)
     if node.event_subprocess:
         return EventSubprocess(spec, node)
     if node.kind == "startEvent" and _starts_event_subprocess(spec.source, node):
