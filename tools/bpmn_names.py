@@ -220,7 +220,7 @@ ZEEBE_MEMBERS = {
     "calledDecision": "businessRuleTask", "taskDefinition": "serviceTask", "taskHeaders": "serviceTask", "ioMapping": "serviceTask",
     "userTask": "userTask", "formDefinition": "userTask", "assignmentDefinition": "userTask", "taskSchedule": "userTask",
     "priorityDefinition": "userTask", "taskListeners": "userTask", "executionListeners": "userTask", "script": "scriptTask",
-    "calledElement": "callActivity", "loopCharacteristics": "userTask", "subscription": "receiveTask", "properties": "userTask",
+    "calledElement": "callActivity", "loopCharacteristics": "multiInstanceLoopCharacteristics", "subscription": "receiveTask", "properties": "userTask",
     "linkedResources": "serviceTask", "versionTag": "userTask", "adHoc": "subProcess",
 }  # fmt: skip
 

@@ -33,6 +33,7 @@ HARMLESS = {
     "parallelMultiple": "false",
     "isMarkerVisible": "true",
     "isCollection": "false",
+    "behavior": "All",
     "isImmediate": "true",
 }
 
@@ -102,6 +103,17 @@ CAMUNDA_REFUSED = {
     "calledElementVersion": "remove it; the latest version is called",
 }
 
+#: Why an attribute of BPMN is refused, and what to do instead.
+ATTRIBUTES_REFUSED = {
+    "behavior": "throw the event inside the activity",
+    "oneBehaviorEventRef": "throw the event inside the activity",
+    "noneBehaviorEventRef": "throw the event inside the activity",
+    "startQuantity": "put a parallel gateway before it that joins as many flows",
+    "completionQuantity": "draw as many flows out of it",
+    "parallelMultiple": "put a parallel gateway with a catch event for each on its flows",
+    "operationRef": "use an external task: type external and a topic",
+}
+
 EVENT_DEFINITIONS: dict[str, set[str]] = {
     "startEvent": {"message", "signal", "timer", "error", "escalation", "conditional"},
     "intermediateCatchEvent": {"message", "signal", "timer", "conditional", "link"},
@@ -112,14 +124,19 @@ EVENT_DEFINITIONS: dict[str, set[str]] = {
 
 #: Why an element is refused, and what to do instead.
 REFUSED_ELEMENTS = {
-    "complexGateway": "use an inclusive or exclusive gateway",
+    "complexGateway": "use an inclusive or exclusive gateway; to go on after some of many, a multi-instance or ad-hoc sub-process with a"
+    " completion condition",
     "transaction": "use a sub-process with error boundary events",
     "compensateEventDefinition": "draw the undoing steps as a path of their own",
     "cancelEventDefinition": "use an error event",
     "ioSpecification": "use input and output parameters",
     "dataInputAssociation": "use input parameters",
     "dataOutputAssociation": "use output parameters",
-    "globalUserTask": "draw the task in the process",
+    "globalTask": "draw the task in a process of its own and call that",
+    "globalUserTask": "draw the task in a process of its own and call that",
+    "globalManualTask": "draw the task in a process of its own and call that",
+    "globalScriptTask": "draw the task in a process of its own and call that",
+    "globalBusinessRuleTask": "draw the task in a process of its own and call that",
     "choreography": "draw a process",
     "executionListener": "use a service task with a topic: what changes the case is drawn",
     "taskListener": "use a service task with a topic: what changes the case is drawn",

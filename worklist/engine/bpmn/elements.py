@@ -35,7 +35,7 @@ class Event:
 class Loop:
     """How often an activity is done: once per member, or (`is_standard`) again while a condition holds.
 
-    `until` ends a multi-instance early; `condition`, `test_before` and `maximum` are those of a standard loop.
+    `until` ends a multi-instance early; `outputs`: list that is made → what each member puts in it; `condition`, `test_before` and `maximum` are those of a standard loop.
     Source: §10.3.8 (standard loop), §10.3.9 (multi-instance).
     """
 
@@ -48,6 +48,7 @@ class Loop:
     element: str | None = None
     cardinality: Text | None = None
     until: Text | None = None
+    outputs: dict[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

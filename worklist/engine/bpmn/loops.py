@@ -6,8 +6,9 @@ from lxml import etree
 
 from worklist.engine import expressions
 from worklist.engine.bpmn.elements import Loop
-from worklist.engine.bpmn.parts import Notes, camunda, check_attributes, check_camunda, condition
-from worklist.engine.bpmn.xml import BPMN, local
+from worklist.engine.bpmn.parts import Notes, camunda, check_attributes, check_camunda, condition, extensions
+from worklist.engine.bpmn.xml import BPMN, DRAWING, ZEEBE, local, namespace
+from worklist.engine.expressions import Text
 
 
 def loop(notes: Notes, element: etree._Element) -> Loop | None:
@@ -38,19 +39,56 @@ def _members(notes: Notes, element: etree._Element) -> Loop | None:
     check_attributes(notes, loop, {"id", "isSequential"})
     for member in loop:
         if local(member) not in {"loopCardinality", "completionCondition", "extensionElements", "documentation"}:
-            notes.refuse(member, f"{local(member)!r} is not executed", "Use a collection with an element variable.")
-    attributes = camunda(loop)
+            notes.refuse(member, f"{local(member)!r} is not executed", _MEMBERS.get(local(member), "Use a collection with an element variable."))
+    attributes, zeebe = camunda(loop), _zeebe(notes, loop)
     collection, cardinality = attributes.get("collection"), loop.findtext(f"{{{BPMN}}}loopCardinality")
-    if not collection and not cardinality:
+    given = [text for text in (collection, cardinality, zeebe.get("inputCollection")) if text]
+    if not given:
         notes.refuse(loop, "a multi-instance without collection or cardinality", "Give it a collection.")
-    if collection and "${" not in collection and not collection.startswith("="):
-        collection = f"={collection}"
-    if cardinality and "${" not in cardinality and not cardinality.strip().startswith("="):
-        cardinality = f"={cardinality}"
+    elif collection and zeebe.get("inputCollection"):
+        notes.refuse(loop, "a multi-instance with two collections", "Remove one of them.")
+    collection = collection or zeebe.get("inputCollection")
     return Loop(
-        sequential=loop.get("isSequential") == "true",
-        collection=expressions.read(collection) if collection else None,
-        element=attributes.get("elementVariable"),
-        cardinality=expressions.read(cardinality) if cardinality else None,
-        until=condition(notes, loop.find(f"{{{BPMN}}}completionCondition")),
+        sequential=loop.get("isSequential") == "true", collection=_expression(collection),
+        element=attributes.get("elementVariable") or zeebe.get("inputElement"), cardinality=_expression(cardinality),
+        until=condition(notes, loop.find(f"{{{BPMN}}}completionCondition")), outputs=_outputs(notes, loop, zeebe),
     )
+
+
+#: Why a member of a multi-instance is refused, and what to do instead.
+_MEMBERS = {
+    "complexBehaviorDefinition": "throw the event inside the activity",
+    "loopDataOutputRef": "use an output collection (zeebe:loopCharacteristics)",
+    "outputDataItem": "use an output collection (zeebe:loopCharacteristics)",
+}
+
+
+def _expression(text: str | None) -> Text | None:
+    """Compile a collection or cardinality; a bare name or number is FEEL."""
+    if not text or not text.strip():
+        return None
+    bare = "${" not in text and not text.strip().startswith("=")
+    return expressions.read(f"={text}" if bare else text)
+
+
+def _zeebe(notes: Notes, loop: etree._Element) -> dict[str, str]:
+    """Return the attributes of zeebe:loopCharacteristics; other extensions are refused."""
+    found: dict[str, str] = {}
+    for member in extensions(loop):
+        if namespace(member) == ZEEBE and local(member) == "loopCharacteristics":
+            found |= {str(name): str(value) for name, value in member.attrib.items()}
+        elif namespace(member) not in DRAWING:
+            notes.refuse(member, f"{local(member)!r} is not executed on a multi-instance", "Remove it.")
+    for name in sorted(found.keys() - {"inputCollection", "inputElement", "outputCollection", "outputElement"}):
+        notes.refuse(loop, f"the attribute {name!r} of zeebe:loopCharacteristics is not executed", "Remove it.")
+    return found
+
+
+def _outputs(notes: Notes, loop: etree._Element, zeebe: dict[str, str]) -> dict[str, Text]:
+    name, text = zeebe.get("outputCollection", ""), _expression(zeebe.get("outputElement"))
+    if not name and text is None:
+        return {}
+    if not name or text is None:
+        notes.refuse(loop, "an output collection needs an output element, and the other way round", "Give both.")
+        return {}
+    return {name: text}

@@ -72,7 +72,8 @@ def check_attributes(notes: Notes, element: etree._Element, names: set[str]) -> 
                 notes.refuse(element, f"the attribute {qualified.localname!r} of {qualified.namespace} is not executed",
                              "Use the profile Camunda Platform 7.24.")  # fmt: skip
         elif name not in names and allowed.HARMLESS.get(str(name)) != value:
-            notes.refuse(element, f"the attribute {name}={value!r} is not executed", "Remove it.")
+            remedy = allowed.ATTRIBUTES_REFUSED.get(str(name), "Remove it.")
+            notes.refuse(element, f"the attribute {name}={value!r} is not executed", remedy)
 
 
 def check_camunda(notes: Notes, element: etree._Element, tag: str) -> None:

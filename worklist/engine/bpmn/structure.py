@@ -166,7 +166,8 @@ def _scope(process: Process, node: Node) -> list[tuple[str, str]]:
 def _names(process: Process, node: Node) -> list[tuple[str, str]]:
     """Return the variables a node would set although they tell whose process it is."""
     result, element = node.options.get("resultVariable"), node.loop.element if node.loop else None
-    set_here = {*node.inputs, *node.outputs, *node.call_out, result.source if result else None, element}
+    lists = node.loop.outputs if node.loop else ()
+    set_here = {*node.inputs, *node.outputs, *node.call_out, *lists, result.source if result else None, element}
     return [(f"it sets the reserved name {name!r}", "Use another name.") for name in sorted(RESERVED & set_here)]
 
 

@@ -11,7 +11,7 @@ from worklist.engine.spiff.elements import Element, keep, write_outputs
 from worklist.engine.spiff.events import throw
 from worklist.engine.spiff.host import StepFailed
 from worklist.engine.spiff.scopes import listen_inside
-from worklist.engine.spiff.tokens import READY, STARTED, WAITING, Token, Variables, assign
+from worklist.engine.spiff.tokens import READY, STARTED, WAITING, Token, Variables, assign, setting
 
 #: Most instances of one multi-instance activity.
 MAX_INSTANCES = 1_000
@@ -47,6 +47,8 @@ class Activity(Element):
     def leave(self, token: Token) -> None:
         """Hand out the output parameters; then go on, or go on with the loop."""
         write_outputs(self, token, token.scope)
+        if self.node.loop is not None and self.node.loop.outputs and token.internal_data.get("role") == "instance":
+            collect(token, self.node.loop)
         if token.internal_data.get("role") == "instance" and self.node.loop is not None:
             self._next_of_loop(token, self.node.loop)
         else:
@@ -69,10 +71,16 @@ class Activity(Element):
         items = _items(self, token, loop)
         token.internal_data["loop"] = {"items": items, "begun": 0, "ended": 0}
         token.data |= {"nrOfInstances": len(items), "nrOfCompletedInstances": 0, "nrOfActiveInstances": 0}
+        token.data |= {name: [None] * len(items) for name in loop.outputs}
         for _ in range(min(1, len(items)) if loop.sequential else len(items)):
             self._begin_instance(token, loop)
         if not items:
-            super().leave(token)
+            self._leave_body(token, loop)
+
+    def _leave_body(self, body: Token, loop: Loop) -> None:
+        """Hand out the collected outputs, one for each item in the order of the items, and go on."""
+        assign(setting(body), {name: body.data[name] for name in loop.outputs})
+        super().leave(body)
 
     def _begin_instance(self, body: Token, loop: Loop) -> None:
         state = body.internal_data["loop"]
@@ -91,15 +99,16 @@ class Activity(Element):
     def _next_of_loop(self, instance: Token, loop: Loop) -> None:
         body, run = instance.scope, instance.workflow
         state = body.internal_data["loop"]
-        run.remove(instance)
         state["ended"] += 1
         if loop.is_standard:
+            run.remove(instance)
             self._again(body, loop)
             return
         body.data |= {"nrOfCompletedInstances": state["ended"], "nrOfActiveInstances": state["begun"] - state["ended"]}
-        done = loop.until is not None and loop.until(Variables(body)) is True
+        done = loop.until is not None and loop.until(Variables(instance)) is True
+        run.remove(instance)
         if done or state["ended"] == len(state["items"]):
-            super().leave(body)
+            self._leave_body(body, loop)
         elif loop.sequential:
             self._begin_instance(body, loop)
 
@@ -140,7 +149,7 @@ class ReceiveTask(Activity):
 
     def trigger(self, token: Token, payload: Mapping[str, Any]) -> None:
         """Take the message."""
-        keep(token.scope, payload)
+        keep(setting(token), payload)
         token.complete()
 
 
@@ -159,7 +168,7 @@ class ServiceTask(Activity):
         topic = str(self.node.options["topic"](Variables(token)))
         inputs = {name: token.data.get(name) for name in self.node.inputs}
         results = token.workflow.host.work(self.node, topic, inputs, Variables(token))
-        assign(token.scope, results)
+        assign(setting(token), results)
         return True
 
 
@@ -168,7 +177,7 @@ class ScriptTask(Activity):
 
     def _run_hook(self, token: Token) -> bool:
         value = self.node.options["script"](Variables(token))
-        assign(token.scope, {self.node.options["resultVariable"].source: value})
+        assign(setting(token), {self.node.options["resultVariable"].source: value})
         return True
 
 
@@ -181,7 +190,7 @@ class BusinessRuleTask(Activity):
         result = token.workflow.host.decide(self.node, decision, variables)
         name = self.node.options.get("resultVariable")
         if name is not None:
-            assign(token.scope, {name.source: result})
+            assign(setting(token), {name.source: result})
         return True
 
 
@@ -208,7 +217,7 @@ class CallActivity(Activity):
         """Take what the mappings hand back."""
         values = dict(results) if self.node.call_all[1] else {}
         values |= {name: text(results) for name, text in self.node.call_out.items()}
-        assign(token if token.internal_data.get("isolated") else token.scope, values)
+        assign(setting(token), values)
         token.complete()
 
     def on_removed(self, token: Token) -> None:
@@ -231,6 +240,16 @@ class SubProcess(Activity):
         """End the sub-process when nothing is left inside, or one of its instances."""
         if "loop" not in token.internal_data:
             token.complete()
+
+
+def collect(instance: Token, loop: Loop) -> None:
+    """Put what a member gives into the lists of the multi-instance, at the place of its item; null where none is given.
+
+    Source: Camunda 8 docs, multi-instance (output collection).
+    """
+    variables = Variables(instance)
+    for name, text in loop.outputs.items():
+        instance.scope.data[name][instance.data["loopCounter"]] = text(variables)
 
 
 def _items(activity: Activity, token: Token, loop: Loop) -> list[Any]:

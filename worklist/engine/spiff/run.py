@@ -18,7 +18,7 @@ from worklist.engine.spiff.gateways import InclusiveGateway
 from worklist.engine.spiff.host import Host, StepFailed, blamed_on
 from worklist.engine.spiff.scopes import propagate
 from worklist.engine.spiff.spec import Spec
-from worklist.engine.spiff.tokens import PAUSED, READY, WAITING, Token, Variables, assign
+from worklist.engine.spiff.tokens import PAUSED, READY, WAITING, Token, Variables, assign, setting
 
 #: Automatic steps in one transaction; the rest is done by a job.
 MAX_STEPS = 2_000
@@ -233,7 +233,7 @@ class Run(Workflow):
         token = self.token(token_id)
         if token is None or not token.element.manual or not token.is_at(READY):
             raise KeyError(token_id)
-        assign(token if token.internal_data.get("isolated") else token.scope, values)
+        assign(setting(token), values)
         token.complete()
 
     def deliver(self, token_id: str, payload: Mapping[str, Any]) -> bool:
