@@ -230,7 +230,6 @@ WITHOUT_EFFECT = {
     "ioSpecification", "dataInput", "dataOutput", "documentation", "collaboration", "itemDefinition", "dataStore", "category",
     "correlationProperty", "process.processType", "process.isClosed", "*.implementation", "*.gatewayDirection",
     "sequenceFlow.isImmediate", "process.isStartableInTasklist", "process.candidateStarterGroups", "*.taskPriority",
-    "startEvent.initiator", "startEvent.formRef", "startEvent.formRefBinding", "userTask.formRefVersion", "callActivity.calledElementBinding",
-    "process.versionTag", "messageEventDefinition.type",
+    "messageEventDefinition.type",
     "messageEventDefinition.topic", "*.exclusive",
 }  # fmt: skip

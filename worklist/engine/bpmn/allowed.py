@@ -72,8 +72,8 @@ CAMUNDA_EXECUTED: dict[str, set[str]] = {
         "decisionRef", "decisionRefBinding", "decisionRefVersion", "mapDecisionResult", "resultVariable",
     },
     "scriptTask": {"resultVariable"},
-    "callActivity": {"calledElementBinding"},
-    "startEvent": {"initiator", "formRef", "formRefBinding"},
+    "callActivity": {"calledElementBinding", "calledElementVersion", "calledElementVersionTag"},
+    "startEvent": {"initiator"},
     "messageEventDefinition": {"type", "topic"},
     "multiInstanceLoopCharacteristics": {"collection", "elementVariable"},
     "errorEventDefinition": {"errorCodeVariable"},
@@ -100,7 +100,9 @@ CAMUNDA_REFUSED = {
     "variableMappingDelegateExpression": "use in and out mappings",
     "errorMessageVariable": "use the code: an error has no other message here",
     "candidateUsers": "use candidate groups; to give it to one person, set the assignee",
-    "calledElementVersion": "remove it; the latest version is called",
+    "formRef": "put a user task with the form behind it",
+    "formRefBinding": "put a user task with the form behind it",
+    "formRefVersion": "put a user task with the form behind it",
 }
 
 #: Why an attribute of BPMN is refused, and what to do instead.

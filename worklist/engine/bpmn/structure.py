@@ -25,7 +25,7 @@ def check_structure(file: str, process: Process, problems: list[Problem]) -> Non
         refuse(node, message, remedy)
     _check_flows(file, process, problems)
     for node in process.nodes.values():
-        for check in (_events, _gateway, _scope, _asynchronous, _work, _names, _attributes, _conditions, ad_hoc.check, instantiating.check):
+        for check in (_events, _gateway, _scope, _asynchronous, _work, _names, _attributes, _conditions, _initiator, ad_hoc.check, instantiating.check):
             for message, remedy in check(process, node):
                 refuse(node, message, remedy)
 
@@ -167,8 +167,19 @@ def _names(process: Process, node: Node) -> list[tuple[str, str]]:
     """Return the variables a node would set although they tell whose process it is."""
     result, element = node.options.get("resultVariable"), node.loop.element if node.loop else None
     lists = node.loop.outputs if node.loop else ()
-    set_here = {*node.inputs, *node.outputs, *node.call_out, *lists, result.source if result else None, element}
+    initiator = node.options.get("initiator")
+    single = {text.source for text in (result, initiator) if text is not None}
+    set_here = {*node.inputs, *node.outputs, *node.call_out, *lists, *single, element} - {None}
     return [(f"it sets the reserved name {name!r}", "Use another name.") for name in sorted(RESERVED & set_here)]
+
+
+def _initiator(process: Process, node: Node) -> list[tuple[str, str]]:
+    who = node.options.get("initiator")
+    if who is None:
+        return []
+    if node.scope is not None:
+        return [("camunda:initiator is only executed where the process itself starts", "Set it on the start event of the process.")]
+    return [] if who.constant and who.source else [("the name of the initiator's variable is computed", "Write the name itself.")]
 
 
 def _attributes(process: Process, node: Node) -> list[tuple[str, str]]:

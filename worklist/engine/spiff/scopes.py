@@ -24,14 +24,17 @@ class ProcessScope(Element):
         """
         token._set_state(STARTED)
         listen_inside(self.spec, None, token)
+        entry = self.entry(start)
+        if start == entry.id and entry.kind != "startEvent":
+            self._take_first(token, entry)
+        else:
+            token.workflow.place(self.spec.elements[entry.id], token)
+
+    def entry(self, start: str | None) -> Node:
+        """Return where a run begins: at what is asked for, else at the start event without a trigger, else the first entry."""
         source = self.spec.source
-        trigger = next((node for node in source.triggers() if node.id == start), None)
-        if trigger is not None and trigger.kind != "startEvent":
-            self._take_first(token, trigger)
-            return
         plain = [node for node in source.starts(None) if node.event.kind == "none"]
-        entry = trigger or (plain or source.entries())[0]
-        token.workflow.place(self.spec.elements[entry.id], token)
+        return next((node for node in source.triggers() if node.id == start), None) or (plain or source.entries())[0]
 
     def _take_first(self, token: Token, trigger: Node) -> None:
         """Begin at a receive task or catch event that has its message; a parallel gateway waits for the other ones."""
