@@ -7,7 +7,7 @@ from typing import Protocol
 from lxml import etree
 
 from worklist.engine import due, expressions
-from worklist.engine.bpmn import allowed
+from worklist.engine.bpmn import allowed, data
 from worklist.engine.bpmn.elements import Event, Node
 from worklist.engine.bpmn.xml import BPMN, CAMUNDA, DRAWING, OPERATON, ZEEBE, local, namespace
 from worklist.engine.expressions import Text
@@ -137,6 +137,10 @@ def _check_children(notes: Notes, element: etree._Element, tag: str) -> None:
     for child in element:
         name = local(child)
         if namespace(child) != BPMN or name in allowed.MEMBERS or name.endswith("EventDefinition"):
+            continue
+        if name in data.ARROWS:
+            if message := data.refusal(child):
+                notes.refuse(child, message, data.REMEDIES[name])
             continue
         if tag not in allowed.SUBPROCESSES and not (name == "script" and tag == "scriptTask"):
             notes.refuse(child, f"{name!r} is not executed", allowed.REFUSED_ELEMENTS.get(name, "Remove it."))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from worklist.engine.bpmn import ad_hoc, allowed, loops, parts
+from worklist.engine.bpmn import ad_hoc, allowed, data, loops, parts
 from worklist.engine.bpmn.elements import Flow, Node, Process
 from worklist.engine.bpmn.structure import check_structure
 from worklist.engine.bpmn.xml import BPMN, DRAWING, Unreadable, load, local, namespace
@@ -114,7 +114,7 @@ def _scope(reading: Reading, process: Process, container: etree._Element, scope:
                 _scope(reading, process, element, element.get("id"))
         elif tag == "sequenceFlow":
             _take(reading, process, element, _flow(reading, element))
-        elif tag == "completionCondition" and local(container) == "adHocSubProcess":
+        elif scope is not None and (tag in data.ARROWS or (tag == "completionCondition" and local(container) == "adHocSubProcess")):
             continue  # read with its sub-process
         elif tag not in allowed.SILENT | {"multiInstanceLoopCharacteristics", "standardLoopCharacteristics"}:
             reading.refuse(element, f"{tag!r} is not executed", allowed.REFUSED_ELEMENTS.get(tag, "Remove it."))
