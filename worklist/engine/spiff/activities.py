@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from worklist.engine.bpmn import Loop
+from worklist.engine.spiff.computing import computed, is_true, mapped
 from worklist.engine.spiff.elements import Element, keep, write_outputs
 from worklist.engine.spiff.events import throw
 from worklist.engine.spiff.host import StepFailed
@@ -37,7 +38,7 @@ class Activity(Element):
     def begin(self, token: Token) -> None:
         """Set the local parameters and do what the activity does."""
         variables = Variables(token)
-        token.data.update({name: text(variables) for name, text in self.node.inputs.items()})
+        token.data.update(mapped(self.node.id, "input parameter", self.node.inputs, variables))
         self.activate(token)
 
     def activate(self, token: Token) -> None:
@@ -105,7 +106,7 @@ class Activity(Element):
             self._again(body, loop)
             return
         body.data |= {"nrOfCompletedInstances": state["ended"], "nrOfActiveInstances": state["begun"] - state["ended"]}
-        done = loop.until is not None and loop.until(Variables(instance)) is True
+        done = loop.until is not None and is_true(self.node.id, "completion condition", loop.until, Variables(instance))
         run.remove(instance)
         if done or state["ended"] == len(state["items"]):
             self._leave_body(body, loop)
@@ -116,8 +117,8 @@ class Activity(Element):
         """Begin the next round of a standard loop, or leave it."""
         rounds = body.internal_data["loop"]["begun"]
         body.data["loopCounter"] = rounds
-        asked = loop.condition is not None and (loop.test_before or not is_first)
-        holds = not asked or (loop.condition is not None and loop.condition(Variables(body)) is True)
+        asked = loop.condition if loop.test_before or not is_first else None
+        holds = asked is None or is_true(self.node.id, "loop condition", asked, Variables(body))
         if holds and (loop.maximum is None or rounds < loop.maximum):
             self._begin_instance(body, loop)
         else:
@@ -176,7 +177,7 @@ class ScriptTask(Activity):
     """Evaluates a FEEL expression into a variable. Source: §10.3.3 (script task)."""
 
     def _run_hook(self, token: Token) -> bool:
-        value = self.node.options["script"](Variables(token))
+        value = computed(self.node.id, "script", self.node.options["script"], Variables(token))
         assign(setting(token), {self.node.options["resultVariable"].source: value})
         return True
 
@@ -202,7 +203,7 @@ class CallActivity(Activity):
         token._set_state(STARTED)
         variables = Variables(token)
         everything = {name: variables[name] for name in variables if name != "case"} if self.node.call_all[0] else {}
-        passed = everything | {name: text(variables) for name, text in self.node.call_in.items()}
+        passed = everything | mapped(self.node.id, "in mapping", self.node.call_in, variables)
         passed |= {name: token.data[name] for name in self.node.inputs}
         key = self.node.options["calledElement"](variables)
         if not isinstance(key, str) or not key:
@@ -216,7 +217,7 @@ class CallActivity(Activity):
     def returned(self, token: Token, results: Mapping[str, Any]) -> None:
         """Take what the mappings hand back."""
         values = dict(results) if self.node.call_all[1] else {}
-        values |= {name: text(results) for name, text in self.node.call_out.items()}
+        values |= mapped(self.node.id, "out mapping", self.node.call_out, results)
         assign(setting(token), values)
         token.complete()
 
@@ -249,17 +250,19 @@ def collect(instance: Token, loop: Loop) -> None:
     """
     variables = Variables(instance)
     for name, text in loop.outputs.items():
-        instance.scope.data[name][instance.data["loopCounter"]] = text(variables)
+        value = computed(instance.element.node.id, "output element", text, variables, may_be_unset=True)
+        instance.scope.data[name][instance.data["loopCounter"]] = value
 
 
 def _items(activity: Activity, token: Token, loop: Loop) -> list[Any]:
     variables = Variables(token)
     if loop.collection is not None:
-        items = loop.collection(variables)
+        items = computed(activity.node.id, "collection", loop.collection, variables)
         if not isinstance(items, list):
             raise StepFailed(activity.node.id, f"expected a list as collection, got {items!r}")
     else:
-        items = list(range(_count(activity, loop.cardinality(variables) if loop.cardinality else None)))
+        count = computed(activity.node.id, "cardinality", loop.cardinality, variables) if loop.cardinality else None
+        items = list(range(_count(activity, count)))
     if len(items) > MAX_INSTANCES:
         raise StepFailed(activity.node.id, f"expected at most {MAX_INSTANCES:,} instances, got {len(items):,}")
     return items

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from worklist.engine.bpmn import AdHoc, Node
 from worklist.engine.spiff.activities import Activity, SubProcess
+from worklist.engine.spiff.computing import is_true
 from worklist.engine.spiff.elements import Listener
 from worklist.engine.spiff.scopes import EventSubprocess, listen_inside
 from worklist.engine.spiff.tokens import PAUSED, STARTED, Token, Variables
@@ -59,7 +60,9 @@ class AdHocSubProcess(SubProcess):
     def completes(self, scope: Token) -> bool:
         """Ask the condition, once an activity inside is done; where it holds, end now or when what has begun is done."""
         until = self._ad_hoc.until
-        if until is None or scope.internal_data.get("closing") or until(Variables(scope)) is not True:
+        if until is None or scope.internal_data.get("closing"):
+            return False
+        if not is_true(self.node.id, "completion condition", until, Variables(scope)):
             return False
         if self._ad_hoc.cancels or self._ad_hoc.sequential:
             scope.complete()

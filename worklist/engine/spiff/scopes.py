@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from worklist.engine.bpmn import Node
+from worklist.engine.spiff.computing import mapped
 from worklist.engine.spiff.elements import Element, Listener
 from worklist.engine.spiff.tokens import STARTED, WAITING, Token, Variables
 
@@ -65,7 +66,7 @@ class EventSubprocess(Element):
         token.internal_data["isolated"] = True
         token.data.update(payload)
         variables = Variables(token)
-        token.data.update({name: text(variables) for name, text in self.node.inputs.items()})
+        token.data.update(mapped(self.node.id, "input parameter", self.node.inputs, variables))
         run.trail.append(self.node.id)
         listen_inside(self.spec, self.node.id, token)
         run.send_along(token, start.choose(token))
