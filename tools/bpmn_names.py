@@ -87,8 +87,8 @@ MEMBERS = {
     "standardLoopCharacteristics": ("standard loop", "循环", "userTask"),
     "ioSpecification": ("inputs and outputs", "", "userTask"),
     "property": ("property", "", "userTask"),
-    "dataInputAssociation": ("data input association", "数据输入关联", "userTask"),
-    "dataOutputAssociation": ("data output association", "数据输出关联", "userTask"),
+    "dataInputAssociation": ("data input association (only drawn: accepted, without effect)", "数据输入关联", "userTask"),
+    "dataOutputAssociation": ("data output association (only drawn: accepted, without effect)", "数据输出关联", "userTask"),
     "dataInput": ("data input", "数据输入", "endEvent"),
     "dataOutput": ("data output", "数据输出", "startEvent"),
     "potentialOwner": ("potential owner", "", "userTask"),
@@ -110,7 +110,7 @@ EVENTS = {
 
 _ACTIVITY = (
     "userTask", "manualTask", "task", "serviceTask", "businessRuleTask", "scriptTask", "sendTask", "receiveTask", "subProcess",
-    "callActivity",
+    "adHocSubProcess", "callActivity",
 )  # fmt: skip
 _GATEWAY = ("exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway")
 _EVENT = ("startEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent", "endEvent")
@@ -133,6 +133,8 @@ ATTRIBUTES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("gatewayDirection", _GATEWAY, "Unspecified", "Diverging"),
     ("scriptFormat", ("scriptTask",), "feel", "feel"),
     ("triggeredByEvent", ("subProcess",), "false", "true"),
+    ("ordering", ("adHocSubProcess",), "Parallel", "Sequential"),
+    ("cancelRemainingInstances", ("adHocSubProcess",), "true", "false"),
     ("calledElement", ("callActivity",), "p", "p"),
     ("isInterrupting", ("startEvent",), "true", "false"),
     ("cancelActivity", ("boundaryEvent",), "true", "false"),
@@ -218,7 +220,7 @@ ZEEBE_MEMBERS = {
     "calledDecision": "businessRuleTask", "taskDefinition": "serviceTask", "taskHeaders": "serviceTask", "ioMapping": "serviceTask",
     "userTask": "userTask", "formDefinition": "userTask", "assignmentDefinition": "userTask", "taskSchedule": "userTask",
     "priorityDefinition": "userTask", "taskListeners": "userTask", "executionListeners": "userTask", "script": "scriptTask",
-    "calledElement": "callActivity", "loopCharacteristics": "userTask", "subscription": "receiveTask", "properties": "userTask",
+    "calledElement": "callActivity", "loopCharacteristics": "multiInstanceLoopCharacteristics", "subscription": "receiveTask", "properties": "userTask",
     "linkedResources": "serviceTask", "versionTag": "userTask", "adHoc": "subProcess",
 }  # fmt: skip
 
@@ -228,7 +230,6 @@ WITHOUT_EFFECT = {
     "ioSpecification", "dataInput", "dataOutput", "documentation", "collaboration", "itemDefinition", "dataStore", "category",
     "correlationProperty", "process.processType", "process.isClosed", "*.implementation", "*.gatewayDirection",
     "sequenceFlow.isImmediate", "process.isStartableInTasklist", "process.candidateStarterGroups", "*.taskPriority",
-    "startEvent.initiator", "startEvent.formRef", "startEvent.formRefBinding", "userTask.formRefVersion", "callActivity.calledElementBinding",
-    "process.versionTag", "messageEventDefinition.type",
+    "messageEventDefinition.type",
     "messageEventDefinition.topic", "*.exclusive",
 }  # fmt: skip

@@ -156,7 +156,7 @@ def extensions(prefix: str, hosts: dict[str, str]) -> Iterable[str]:
     """Yield a line for each extension element of a namespace."""
     for tag, host in hosts.items():
         inner = f'<{prefix}:{tag} source="a" target="b" decisionId="d"/>'
-        yield row(f"`{prefix}:{tag}`", host, answer(file(element(host, inner=extension(inner))), f"'{tag}'"))
+        yield row(f"`{prefix}:{tag}`", host, answer(placed(host, inner=extension(inner)), f"'{tag}'"))
 
 
 def page() -> str:

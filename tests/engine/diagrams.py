@@ -116,6 +116,12 @@ def sub(identity: str, *elements: str, event: bool = False, extension: str = "",
     return node("subProcess", identity, extension + loop + "".join(elements), **attributes)
 
 
+def ad_hoc(identity: str, *elements: str, until: str = "", inner: str = "", **attributes: str) -> str:
+    """Return an ad-hoc sub-process, as Camunda Modeler writes it."""
+    condition = f'<bpmn:completionCondition xsi:type="bpmn:tFormalExpression">{escape(until)}</bpmn:completionCondition>' if until else ""
+    return node("adHocSubProcess", identity, inner + "".join(elements) + condition, **attributes)
+
+
 def each(collection: str, element: str, sequential: bool = False, until: str = "") -> str:
     """Return multi-instance characteristics over a collection."""
     inner = f'<bpmn:completionCondition xsi:type="bpmn:tFormalExpression">{escape(until)}</bpmn:completionCondition>' if until else ""

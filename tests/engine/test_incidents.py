@@ -47,7 +47,7 @@ def test_a_completion_that_cannot_go_on_changes_nothing_and_leaves_an_incident(d
         before = session.get_one(Instance, stuck).tokens
     for _ in range(2):
         with pytest.raises(ProcessFailed, match="no condition of its flows holds"), engine.command(database, NOW) as session:
-            engine.complete_task(session, task_at(database, "work"), alice, NOW, {})
+            engine.complete_task(session, task_at(database, "work"), alice, NOW, {"mended": False, "never": False})
     (incident,) = incidents(database)
     assert (incident.kind, incident.instance_id, incident.element_id) == ("step", stuck, "which")
     with reading(database) as session:

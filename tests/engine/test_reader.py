@@ -35,12 +35,13 @@ def problems(source: bytes) -> list[str]:
         (node("scriptTask", "x", "<bpmn:script>import os</bpmn:script>", scriptFormat="python", camunda_resultVariable="y"), "not FEEL|cannot be read"),
         (node("businessRuleTask", "x"), "without a decision"),
         (node("complexGateway", "x"), "'complexGateway' is not executed.*inclusive or exclusive"),
-        (node("adHocSubProcess", "x"), "'adHocSubProcess' is not executed"),
         (node("userTask", "x", "<bpmn:standardLoopCharacteristics/>"), "a loop without condition or maximum never ends"),
         (node("userTask", "x", '<bpmn:standardLoopCharacteristics loopMaximum="-1"/>'), "loop maximum '-1' is no number"),
         (node("intermediateCatchEvent", "x", "<bpmn:eventDefinitionRef>nowhere</bpmn:eventDefinitionRef>"), "event definition that is not there"),
         (node("userTask", "x", isForCompensation="true"), "isForCompensation='true' is not executed"),
-        (node("userTask", "x", startQuantity="2"), "startQuantity='2' is not executed"),
+        (node("userTask", "x", startQuantity="2"), "startQuantity='2' is not executed.*Put a parallel gateway before it"),
+        (node("userTask", "x", completionQuantity="2"), "completionQuantity='2' is not executed.*Draw as many flows out of it"),
+        (node("intermediateCatchEvent", "x", on("message", "m_a"), parallelMultiple="true"), "parallelMultiple='true' is not executed.*a catch event for each"),
         (node("userTask", "x", camunda_formKey="embedded:app:x.html"), "formKey is not executed.*Camunda Form"),
         (node("intermediateCatchEvent", "x", timer("Duration", "P1D"), camunda_asyncAfter="true"), "asyncAfter is not executed.*asyncBefore on the element that follows"),
         (node("userTask", "x", "<bpmn:extensionElements><camunda:failedJobRetryTimeCycle>often</camunda:failedJobRetryTimeCycle></bpmn:extensionElements>"), "the retry cycle 'often' cannot be read.*R3/PT5M"),
@@ -61,12 +62,18 @@ def problems(source: bytes) -> list[str]:
         (script("x", "case", "1"), "sets the reserved name 'case'"),
         (node("userTask", "x", mapping(outputs={"case_id": "=1"})), "sets the reserved name 'case_id'"),
         (node("intermediateCatchEvent", "x", timer("Duration", "P1D").replace("timeDuration xsi", 'timeDuration language="groovy" xsi')), "language 'groovy' is not executed"),
-        (node("receiveTask", "x", messageRef="m_a", instantiate="true"), "instantiate='true' is not executed"),
+        (node("receiveTask", "x", messageRef="m_a", instantiate="true"), "it begins the process, and a flow leads into it"),
     ],
 )  # fmt: skip
 def test_what_is_not_executed_is_refused_with_element_and_remedy(element, said):
     found = problems(process("p", start(), element, end(), flows=("start > x > end",), roots=message("a") + signal("sig", "sig")))
     assert any(re.search(said, line) and " x " in line for line in found), found
+
+
+def test_a_global_task_that_a_call_activity_calls_is_refused_with_the_way_out():
+    called = '<bpmn:globalUserTask id="ask" name="Ask"/>'
+    source = process("p", start(), node("callActivity", "x", calledElement="ask"), end(), flows=("start > x > end",), roots=called)
+    assert any("'globalUserTask' is not executed. Draw the task in a process of its own and call that" in line for line in problems(source))
 
 
 def test_every_problem_is_told_at_once_with_its_line():

@@ -5,14 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from db.models import DecisionRun, Definition, DefinitionKind
+from db.models import DecisionRun
 from db.models.base import new_id
-from worklist.engine import deployments
+from worklist.engine import bindings, deployments, versions
 from worklist.engine.bpmn import Node
 from worklist.engine.history import jsonable
 from worklist.engine.spiff import StepFailed
+from worklist.errors import NotFound
 from worklist.feel import DecisionError, DecisionResult, evaluate_decision, explained
 
 
@@ -26,9 +27,11 @@ def decide(
     decision, a violated hit policy and a missing input, naming decision, rows and inputs. Source: DMN 1.5 §8.2.11;
     Camunda 7 manual, DMN result mapping.
     """
-    definition_id = _bound(session, node, decision, deployment_id)
     try:
+        definition_id = versions.bound_id(session, bindings.DECISION, node, decision, deployment_id)
         result = evaluate_decision(deployments.decision_of(session, definition_id), decision, variables)
+    except NotFound as error:
+        raise StepFailed(node.id, str(error)) from error
     except DecisionError as error:
         raise StepFailed(node.id, explained(error)) from error
     run = {
@@ -63,22 +66,3 @@ def mapped(node: Node, result: DecisionResult) -> Any:
         return result.entries() if kind == "collectEntries" else result.list()
     except DecisionError as error:
         raise StepFailed(node.id, explained(error)) from error
-
-
-def _bound(session: Session, node: Node, decision: str, deployment_id: str) -> str:
-    """Return the definition a task asks: the latest one, that of its deployment, or a version. Raises StepFailed."""
-    binding = node.options["decisionRefBinding"].source if "decisionRefBinding" in node.options else "latest"
-    kind, found, which = DefinitionKind.DECISION, None, "is not deployed"
-    if binding == "latest":
-        found = deployments.latest_id(session, kind, decision)
-    elif binding == "deployment":
-        found = deployments.pinned_id(session, kind, deployment_id, decision)
-        which = "was not deployed with the process or before it"
-    else:
-        version = int(node.options["decisionRefVersion"].source)
-        query = select(Definition.id).where(col(Definition.kind) == kind, col(Definition.key) == decision)
-        found = session.exec(query.where(col(Definition.version) == version)).first()
-        which = f"is not deployed in version {version}"
-    if found is None:
-        raise StepFailed(node.id, f"the decision {decision!r} {which}")
-    return found

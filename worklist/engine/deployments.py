@@ -1,7 +1,7 @@
 """Deploy processes, decisions and forms: all of a deployment, or nothing."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -43,19 +43,21 @@ def deploy(
     session.add(deployment)
     session.flush()
     processes_last = sorted(checked.found, key=lambda found: found.kind == DefinitionKind.PROCESS)
-    definitions = [_store(session, found, resources[found.file], deployment) for found in processes_last]
+    definitions = [_store(session, found, resources, processes_last, deployment) for found in processes_last]
     session.flush()
     return Deployed(deployment.id, definitions, checked.problems)
 
 
-def _store(session: Session, found: lint.Found, source: bytes, deployment: Deployment) -> Definition:
-    digest = _digest(session, found, source)
+def _store(
+    session: Session, found: lint.Found, resources: Mapping[str, bytes], beside: Sequence[lint.Found], deployment: Deployment
+) -> Definition:  # fmt: skip
+    digest = _digest(session, found, resources, beside)
     last = latest(session, found.kind, found.key)
     if last is not None and last.sha256 == digest:
         return last
     definition = Definition(
         kind=found.kind, key=found.key, version=1 if last is None else last.version + 1, deployment_id=deployment.id,
-        name=found.name, name_zh=found.name_zh, resource=found.file, sha256=digest, source=source,
+        name=found.name, name_zh=found.name_zh, resource=found.file, sha256=digest, source=resources[found.file],
         history_days=found.history_days, starts=found.starts,
     )  # fmt: skip
     session.add(definition)
@@ -63,14 +65,35 @@ def _store(session: Session, found: lint.Found, source: bytes, deployment: Deplo
     return definition
 
 
-def _digest(session: Session, found: lint.Found, source: bytes) -> str:
-    """Return the digest of a resource; a process changes with the forms and decisions bound to its deployment."""
-    digest = hashlib.sha256(source)
-    for kind, keys_ in ((DefinitionKind.FORM, found.forms), (DefinitionKind.DECISION, found.decisions)):
+def _digest(session: Session, found: lint.Found, resources: Mapping[str, bytes], beside: Sequence[lint.Found]) -> str:
+    """Return the digest of a resource; a process changes with the forms, decisions and processes bound to its deployment."""
+    digest = hashlib.sha256(resources[found.file])
+    called, elsewhere = _called(found, beside)
+    for process in called:
+        digest.update(hashlib.sha256(resources[process.file]).digest())
+    together = [found, *called]
+    for kind, keys_ in (
+        (DefinitionKind.FORM, {key for one in together for key in one.forms}),
+        (DefinitionKind.DECISION, {key for one in together for key in one.decisions}),
+        (DefinitionKind.PROCESS, elsewhere),
+    ):
         for key in sorted(keys_):
             bound = latest(session, kind, key)
             digest.update(b"" if bound is None else bound.sha256.encode())
     return digest.hexdigest()
+
+
+def _called(found: lint.Found, beside: Sequence[lint.Found]) -> tuple[list[lint.Found], set[str]]:
+    """Return the processes that a process calls in its deployment, in any number of steps, and the keys that are not in it."""
+    by_key = {process.key: process for process in beside if process.kind == DefinitionKind.PROCESS}
+    reached, queue = {found.key}, list(found.calls)
+    while queue:
+        key = queue.pop()
+        if key not in reached:
+            reached.add(key)
+            queue += by_key[key].calls if key in by_key else ()
+    reached -= {found.key}
+    return [by_key[key] for key in sorted(reached & by_key.keys())], reached - by_key.keys()
 
 
 def latest(session: Session, kind: str, key: str) -> Definition | None:
@@ -120,12 +143,6 @@ def deployment_of(session: Session, definition_id: str) -> str:
     return _deployment(definition_id, _Source(session, definition_id))
 
 
-def form_id(session: Session, deployment_id: str, key: str) -> str | None:
-    """Return the form that a task of a deployment shows: the one of the deployment, else the newest of all."""
-    pinned = pinned_id(session, DefinitionKind.FORM, deployment_id, key)
-    return latest_id(session, DefinitionKind.FORM, key) if pinned is None else pinned
-
-
 def pinned_id(session: Session, kind: str, deployment_id: str, key: str) -> str | None:
     """Return the form or decision of a deployment: the newest one of that key up to then. None: it came later.
 
@@ -146,6 +163,13 @@ def _pinned(kind: str, deployment_id: str, key: str, source: "_Source") -> str |
         .order_by(col(Definition.version).desc())
     )
     return source.session.exec(query.where(col(Deployment.deployed_at) <= deployed_at)).first()
+
+
+def tagged(session: Session, key: str, tag: str) -> list[str]:
+    """Return the versions of a process that carry a version tag, newest first."""
+    query = select(Definition.id).where(col(Definition.kind) == DefinitionKind.PROCESS, col(Definition.key) == key)
+    ids = session.exec(query.order_by(col(Definition.version).desc())).all()
+    return [found for found in ids if _version_tag(found, _Source(session, found)) == tag]
 
 
 def spec_of(session: Session, definition_id: str) -> Spec:
@@ -185,6 +209,13 @@ class _Source:
 @lru_cache(maxsize=4096)
 def _deployment(definition_id: str, source: _Source) -> str:
     return source.read().deployment_id
+
+
+@lru_cache(maxsize=4096)
+def _version_tag(definition_id: str, source: _Source) -> str | None:
+    definition = source.read()
+    processes, _ = read_processes(definition.resource, definition.source)
+    return next((process.version_tag for process in processes if process.id == definition.key), None)
 
 
 @lru_cache(maxsize=512)

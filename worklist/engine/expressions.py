@@ -6,8 +6,14 @@ from typing import Any
 
 from worklist import feel
 
+#: Reasons that are told.
+MAX_REASONS = 3
 #: A compiled text: variables in, value out.
 Evaluate = Callable[[Mapping[str, Any]], Any]
+
+
+class NotComputed(Exception):
+    """An expression has no value because of what is wrong with it or its values; the message says what."""
 
 
 @dataclass(frozen=True)
@@ -18,10 +24,24 @@ class Text:
     evaluate: Evaluate = field(compare=False, repr=False)
     names: frozenset[str] = frozenset()
     constant: bool = False
+    judge: Callable[[Mapping[str, Any]], feel.Judged] | None = field(default=None, compare=False, repr=False)
 
     def __call__(self, variables: Mapping[str, Any]) -> Any:
         """Return the value of the text; null where it cannot be computed."""
         return self.evaluate(variables)
+
+    def computed(self, variables: Mapping[str, Any], *, may_be_unset: bool = False) -> Any:
+        """Return the value of the text; null only where that follows from null.
+
+        `may_be_unset`: whether a variable or entry that is not there counts as null. Raises NotComputed.
+        """
+        if self.judge is None:
+            return self.evaluate(variables)
+        value, faults, unknown = self.judge(variables)
+        wrong = [*faults, *(() if may_be_unset else unknown)]
+        if value is None and wrong:
+            raise NotComputed("; ".join(dict.fromkeys(wrong[:MAX_REASONS])))
+        return value
 
 
 def literal(text: str) -> Text:
@@ -41,7 +61,7 @@ def read(text: str, language: str | None = None) -> Text:
         return _compiled(text, text[1:])
     if "${" in text or "#{" in text:
         template = feel.compile_template(text)
-        return Text(text, template, frozenset(template.names))
+        return Text(text, template, frozenset(template.names), judge=template.judged)
     return literal(text)
 
 
@@ -58,4 +78,4 @@ def read_condition(text: str, language: str | None = None) -> Text:
 
 def _compiled(source: str, text: str) -> Text:
     expression = feel.compile(text.strip())
-    return Text(source, expression, frozenset(expression.names))
+    return Text(source, expression, frozenset(expression.names), judge=expression.judged)

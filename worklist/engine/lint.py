@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from db.models import DefinitionKind
-from worklist.engine import lint_decisions, soundness
+from worklist.engine import bindings, lint_decisions, soundness
 from worklist.engine.bpmn import Node, Process, read_processes
 from worklist.engine.hooks import hooks
 from worklist.errors import Problem
@@ -19,7 +19,7 @@ MAX_FORM = 500_000
 
 @dataclass(frozen=True)
 class Found:
-    """A definition found in a file. `forms`, `decisions`: keys a process takes from its own deployment."""
+    """A definition found in a file. `forms`, `decisions`, `calls`: keys a process takes from its own deployment."""
 
     kind: str
     key: str
@@ -30,6 +30,7 @@ class Found:
     starts: dict[str, str] = field(default_factory=dict)
     forms: frozenset[str] = frozenset()
     decisions: frozenset[str] = frozenset()
+    calls: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -91,18 +92,16 @@ def _read_processes(file: str, source: bytes) -> tuple[list[Process], list[Probl
 def _process(file: str, process: Process) -> Found:
     starts = {
         node.event.name.source: node.id
-        for node in process.starts(None)
+        for node in process.triggers()
         if node.event.kind == "message" and node.event.name is not None
     }
-    forms = frozenset(
-        node.options["formRef"].source
-        for node in process.nodes.values()
-        if "formRef" in node.options and node.options["formRef"].constant
+    forms, decisions, calls = (
+        frozenset(bindings.pinned(process.nodes.values(), binding))
+        for binding in (bindings.FORM, bindings.DECISION, bindings.PROCESS)
     )
-    decisions = frozenset(lint_decisions.pinned(process.nodes.values()))
     return Found(
         DefinitionKind.PROCESS, process.id, process.name, file, process.name_zh or None, process.history_days, starts,
-        forms, decisions,
+        forms, decisions, calls,
     )  # fmt: skip
 
 
@@ -134,7 +133,7 @@ def _check_references(processes: list[tuple[str, Process]], result: Checked, kno
         {"process": known.processes, "decision": known.decisions, "form": known.forms}[found.kind].add(found.key)
     for file, process in processes:
         for node in process.nodes.values():
-            for message, remedy in (*_dangling(node, known), *lint_decisions.options(node)):
+            for message, remedy in (*_dangling(node, known), *bindings.problems(node), *lint_decisions.options(node)):
                 result.problems.append(Problem(file, node.line, node.id, node.name, message, remedy))
 
 

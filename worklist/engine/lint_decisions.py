@@ -1,6 +1,6 @@
-"""Check decision files, and the tasks that ask for decisions. Source: DMN 1.5 §8.2; Camunda 7 manual, DMN binding."""
+"""Check decision files, and the tasks that ask for decisions. Source: DMN 1.5 §8.2; Camunda 7 manual, DMN result mapping."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from worklist.engine.bpmn import Node
 from worklist.errors import Problem
@@ -8,7 +8,6 @@ from worklist.feel import DecisionModel, DmnError, Finding, analyse, parse_dmn
 
 #: Names that every decision may read, whatever its process.
 EVERYWHERE = frozenset({"case"})
-BINDINGS = ("latest", "deployment", "version")
 RESULTS = ("singleEntry", "singleResult", "collectEntries", "resultList", "value")
 
 
@@ -32,26 +31,13 @@ def problem(file: str, finding: Finding) -> Problem:
     return Problem(file, finding.line, finding.element_id, None, message, finding.remedy, finding.level)
 
 
-def pinned(nodes: Iterable[Node]) -> Iterator[str]:
-    """Yield the decisions that tasks take from the deployment of their process."""
-    for node in nodes:
-        reference = node.options.get("decisionRef")
-        if reference is not None and reference.constant and _option(node, "decisionRefBinding") == "deployment":
-            yield reference.source
-
-
 def options(node: Node) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with the way a business rule task asks for its decision, and the way out."""
+    """Yield what is wrong with what a business rule task makes of its result, and the way out."""
     if node.kind != "businessRuleTask":
         return
-    binding, result = _option(node, "decisionRefBinding") or "latest", _option(node, "mapDecisionResult") or "resultList"
-    if binding not in BINDINGS:
-        yield f"the binding {binding!r} is not executed", f"Choose one of {', '.join(BINDINGS)}."
+    result = _option(node, "mapDecisionResult") or "resultList"
     if result not in RESULTS:
         yield f"the result mapping {result!r} is not known", f"Choose one of {', '.join(RESULTS[:4])}."
-    version = _option(node, "decisionRefVersion")
-    if binding == "version" and not (version.isdecimal() and int(version) > 0):
-        yield f"the version {version!r} of its decision is no whole number", "Write the number of a deployed version."
 
 
 def _option(node: Node, name: str) -> str:

@@ -67,8 +67,10 @@ def receive(
             subscription.instance_id, subscription.token_id, payload
         ):
             found.append(Delivery(subscription.instance_id, subscription.element_id))
+    taken = {(stage.opened[delivery.instance_id].instance.definition_key, delivery.element_id) for delivery in found}
     for key, element in deployments.starters(stage.session, name):
-        if not _runs_already(stage.session, key, business_key, payload):
+        # A parallel event gateway that waits in a running instance took it there.
+        if (key, element) not in taken and not _runs_already(stage.session, key, business_key, payload):
             opened = stage.begin(key, business_key, payload, start=element, started_by=started_by)
             found.append(Delivery(opened.instance.id, element, started=True))
     return found

@@ -16,6 +16,7 @@ from sqlmodel import SQLModel, col, select
 from db import hot
 from db.models import (
     Candidate,
+    DefinitionKind,
     Inbox,
     Job,
     PendingMessage,
@@ -28,10 +29,11 @@ from db.models import (
 )  # fmt: skip
 from db.models.base import new_id
 from worklist.clock import NEVER, day_of
-from worklist.engine import attributes, deployments, expressions
+from worklist.engine import attributes, bindings, deployments, expressions, versions
+from worklist.engine.bpmn import Node
 from worklist.engine.hooks import hooks
 from worklist.engine.spiff import MAX_STEPS, Waiting
-from worklist.errors import ProcessFailed
+from worklist.errors import NotFound, ProcessFailed
 
 if TYPE_CHECKING:
     from worklist.engine.stage import Opened, Stage
@@ -121,7 +123,7 @@ def _task(stage: Stage, opened: Opened, waiting: Waiting, new: Mapping[type[SQLM
     row = {
         "id": waiting.id, "instance_id": instance.id, "definition_id": instance.definition_id, "element_id": node.id,
         "name": _words(node.name, see) or node.id, "name_zh": _words(node.name_zh, see) or None,
-        "form_id": _form(stage, opened, value.get("formRef")), "case_id": instance.business_key,
+        "form_id": _form(stage, opened, node, value.get("formRef")), "case_id": instance.business_key,
         "wall_id": instance.wall_id, "assignee": set_to["assignee"], "due_at": due_at,
         "follow_up_at": set_to["followUpDate"], "follows": _followed(node.properties, see),
         "late_by": _late_by(stage, opened), "priority": set_to["priority"], "state": TaskState.OPEN,
@@ -233,11 +235,20 @@ def _count_round(opened: Opened, what: str, element: str) -> None:
         raise ProcessFailed(opened.instance.id, element, message)
 
 
-def _form(stage: Stage, opened: Opened, reference: Any) -> str | None:
-    """Return the form pinned to a task: the one of its deployment, else the newest. Source: architecture A28."""
+def _form(stage: Stage, opened: Opened, node: Node, reference: Any) -> str | None:
+    """Return the form a task shows, as it is bound; without a word that of its deployment, else the newest.
+
+    Raises ValueError where it is not there. Source: architecture A28; Camunda 7 manual, Camunda Forms.
+    """
     if not reference:
         return None
-    return deployments.form_id(stage.session, opened.deployment_id, str(reference))
+    try:
+        return versions.bound_id(stage.session, bindings.FORM, node, str(reference), opened.deployment_id)
+    except NotFound as error:
+        newest = deployments.latest_id(stage.session, DefinitionKind.FORM, str(reference))
+        if bindings.FORM.of(node) == "version" or newest is None:
+            raise ValueError(str(error)) from error
+        return newest
 
 
 def _followed(properties: Mapping[str, str], see: Mapping[str, Any]) -> str | None:

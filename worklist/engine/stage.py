@@ -16,11 +16,11 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from db import hot
-from db.models import Instance, InstanceState
+from db.models import Definition, Instance, InstanceState
 from db.models.base import new_id
 from worklist import feel
 from worklist.clock import day_of
-from worklist.engine import decisions, deployments, history, rows
+from worklist.engine import bindings, decisions, deployments, history, rows, versions
 from worklist.engine.bpmn import Node
 from worklist.engine.hooks import Work, hooks
 from worklist.engine.spiff import Host, Run, StepFailed, Token, decode, encode
@@ -112,9 +112,12 @@ class Stage:
     def begin(
         self, key: str, business_key: str | None, variables: Mapping[str, Any], *,
         start: str | None = None, parent: tuple[str, str] | None = None, started_by: str | None = None,
+        definition_id: str | None = None,
     ) -> Opened:  # fmt: skip
-        """Start an instance of the newest version of a process and step it. Raises NotFound."""
+        """Start an instance of a process, the newest version when none is given, and step it. Raises NotFound."""
         definition = deployments.must_be_latest(self.session, "process", key)
+        if definition_id not in (None, definition.id):
+            definition = self.session.get_one(Definition, definition_id)
         instance = Instance(
             id=new_id(), definition_id=definition.id, definition_key=key, business_key=business_key,
             wall_id=hooks.wall(self.session, business_key), tokens=b"", started_at=self.now,
@@ -127,8 +130,11 @@ class Stage:
         self.started.append(instance.id)
         self.log("instance_started", instance, facts={"definition": key, "version": definition.version})
         own = {"case_id": business_key} if business_key else {}
+        initiator = run.spec.process.entry(start).options.get("initiator")
+        who = {initiator.source: self.by.id} if initiator else {}
         try:
-            run.begin(dict.fromkeys(hooks.keys, "main") | own | dict(variables), start)
+            with feel.at_instant(self.now):
+                run.begin(dict.fromkeys(hooks.keys, "main") | own | dict(variables) | who, start)
         except StepFailed as error:
             raise ProcessFailed(instance.id, error.element_id, error.reason) from error
         self.step(opened)
@@ -374,7 +380,8 @@ class StageHost(Host):
             opened = stage._running(instance.id)
             if opened is not None and opened.run.token(token_id) is not None:
                 try:
-                    stage.begin(key, instance.business_key, passed, parent=(instance.id, token_id))
+                    called = versions.bound_id(stage.session, bindings.PROCESS, node, key, opened.deployment_id)
+                    stage.begin(key, instance.business_key, passed, parent=(instance.id, token_id), definition_id=called)
                 except NotFound as error:
                     raise ProcessFailed(instance.id, node.id, str(error)) from error
 

@@ -20,7 +20,7 @@ from worklist.feel.dmn import (
     parse_dmn,
 )
 from worklist.feel.errors import DecisionError, DmnError, DmnProblem, FeelSyntaxError
-from worklist.feel.expression import Expression, compile, compile_tests, unusual_names
+from worklist.feel.expression import Expression, Judged, compile, compile_tests, unusual_names
 from worklist.feel.scope import Layer, at_instant
 from worklist.feel.templates import Template, compile_template
 from worklist.feel.temporal.types import FarDate, FineDuration, Moment, Time, YearsMonths
@@ -28,7 +28,7 @@ from worklist.feel.values import Function, Range, outgoing, shown, string
 
 __all__ = [
     "DecisionError", "DecisionModel", "DecisionResult", "DmnError", "DmnProblem", "Expression", "FarDate", "FeelSyntaxError",
-    "Finding", "FineDuration", "Function", "Moment", "Range", "Template", "Time", "YearsMonths", "analyse", "at_instant", "compile",
+    "Finding", "FineDuration", "Function", "Judged", "Moment", "Range", "Template", "Time", "YearsMonths", "analyse", "at_instant", "compile",
     "compile_template", "compile_tests", "evaluate", "evaluate_decision", "evaluate_with_errors", "explained", "parse_dmn",
     "shown", "string", "unary_test",
 ]  # fmt: skip

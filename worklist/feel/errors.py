@@ -14,7 +14,14 @@ class FeelSyntaxError(ValueError):
 
 
 class FeelError(Exception):
-    """A part of an expression without a value: it is null, and evaluation goes on. Never leaves this package."""
+    """A part of an expression without a value: it is null, and evaluation goes on. Never leaves this package.
+
+    `given`: the values it comes of; where one of them is null nothing is wrong with the expression.
+    """
+
+    def __init__(self, message: str, *given: Any) -> None:
+        super().__init__(message)
+        self.given = given
 
 
 class LimitExceeded(FeelError):

@@ -1,8 +1,8 @@
 """Compiled texts: `compile(text)(context)`. Each text is read once and kept."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from worklist.feel.compiler import Compiler, Notes, Run
 from worklist.feel.errors import FeelError, FeelSyntaxError
@@ -13,6 +13,17 @@ from worklist.feel.scope import Meter, State, checked_size
 from worklist.feel.types import Types
 
 _NO_TYPES = Types()
+
+
+class Judged(NamedTuple):
+    """A value; where it is null, the `faults` of the expression or its values, and what is `unknown`: names, entries.
+
+    Both are empty where null comes of null: a comparison with null, an entry of null. Source: DMN 1.5 §10.3.2.13.
+    """
+
+    value: Any
+    faults: Sequence[str] = ()
+    unknown: Sequence[str] = ()
 
 
 class Expression:
@@ -31,6 +42,12 @@ class Expression:
         """Return the value and what went wrong on the way."""
         meter = Meter()
         return self.metered(context, meter), meter.errors
+
+    def judged(self, context: Mapping[str, Any]) -> Judged:
+        """Return the value and, where it is null, why that is wrong."""
+        meter = Meter()
+        value = self.metered(context, meter)
+        return Judged(value) if value is not None else Judged(None, meter.faults, meter.unknown)
 
     def errors(self, context: Mapping[str, Any]) -> list[str]:
         """Return what goes wrong when the text is evaluated."""

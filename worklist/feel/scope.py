@@ -1,6 +1,6 @@
 """What an evaluation sees and may spend: names in layers, and one meter for all of it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -63,13 +63,19 @@ class Layer(Mapping[str, Any]):
 
 
 class Meter:
-    """What one evaluation has left, and what went wrong in it."""
+    """What one evaluation has left, and what went wrong in it.
 
-    __slots__ = ("depth", "errors", "steps")
+    `errors`: all that left a part without a value. Of these, `unknown`: names and entries that are not there; `faults`:
+    what is wrong with the expression or its values. What comes of null alone is neither. Source: DMN 1.5 §10.3.2.13.
+    """
+
+    __slots__ = ("depth", "errors", "faults", "steps", "unknown")
 
     def __init__(self, steps: int = MAX_STEPS, depth: int = 0) -> None:
         self.steps, self.depth = steps, depth
         self.errors: list[str] = []
+        self.faults: list[str] = []
+        self.unknown: list[str] = []
 
     def step(self, count: int = 1) -> None:
         """Spend steps. Raises LimitExceeded when none are left."""
@@ -94,15 +100,31 @@ class Meter:
                 steps += len(value) // (64 if isinstance(value, str) else 16)
         self.step(steps)
 
-    def fail(self, message: str) -> None:
-        """Keep what went wrong; the part of the expression is null."""
+    def fail(self, message: str, *given: Any) -> None:
+        """Keep what went wrong with the values given; the part of the expression is null."""
         if len(self.errors) < _MAX_ERRORS:
             self.errors.append(message)
+            if not any(_holds_null(value) for value in given):
+                self.faults.append(message)
+
+    def miss(self, message: str) -> None:
+        """Keep what is not there; the part of the expression is null."""
+        if len(self.errors) < _MAX_ERRORS:
+            self.errors.append(message)
+            self.unknown.append(message)
 
     def stop(self, message: str) -> None:
         """Keep why all of an expression has no value, however many errors there are already."""
         del self.errors[_MAX_ERRORS - 1 :]
         self.errors.append(message)
+        self.faults.append(message)
+
+    def forgiving(self, part: Callable[[Any], Any], state: Any) -> Any:
+        """Return the value of a part that is asked whether it is there; what it misses and gets wrong is no fault."""
+        faults, unknown = len(self.faults), len(self.unknown)
+        value = part(state)
+        del self.faults[faults:], self.unknown[unknown:]
+        return value
 
     def enter(self, levels: int) -> None:
         """Enter a defined function. Raises LimitExceeded when calls go too deep."""
@@ -110,6 +132,10 @@ class Meter:
         self.depth += levels
         if self.depth > _MAX_CALL_DEPTH:
             raise LimitExceeded("functions call one another too deeply")
+
+
+def _holds_null(value: Any) -> bool:
+    return value is None or (isinstance(value, list) and any(one is None for one in value))
 
 
 def size_of(value: Any) -> int:

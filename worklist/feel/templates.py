@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from worklist.feel.errors import FeelError, FeelSyntaxError
-from worklist.feel.expression import Expression, compile
+from worklist.feel.expression import Expression, Judged, compile
 from worklist.feel.grammar.lexer import MAX_LENGTH, error
 from worklist.feel.values import MAX_TEXT, string
 
@@ -40,6 +40,13 @@ class Template:
         except FeelError:
             return None
         return texts if many else texts[0]
+
+    def judged(self, context: Mapping[str, Any]) -> Judged:
+        """Return the value and, where it is null, why that is wrong."""
+        if len(self.parts) == 1 and isinstance(self.parts[0], Expression):
+            return self.parts[0].judged(context)
+        value = self(context)
+        return Judged(value, ["its texts get too many or too long"] if value is None else ())
 
 
 def _joined(texts: list[str], members: list[Any]) -> list[str]:

@@ -8,8 +8,9 @@ ATTRIBUTES: dict[str, set[str]] = {
     "exclusiveGateway": {"default", "gatewayDirection"},
     "inclusiveGateway": {"default", "gatewayDirection"},
     "parallelGateway": {"gatewayDirection"},
-    "eventBasedGateway": {"gatewayDirection"},
+    "eventBasedGateway": {"gatewayDirection", "instantiate", "eventGatewayType"},
     "subProcess": {"triggeredByEvent", "default"},
+    "adHocSubProcess": {"default", "ordering", "cancelRemainingInstances"},
     "userTask": {"default", "implementation"},
     "manualTask": {"default"},
     "task": {"default"},
@@ -17,7 +18,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "businessRuleTask": {"default", "implementation"},
     "scriptTask": {"default", "scriptFormat"},
     "sendTask": {"default", "messageRef", "implementation"},
-    "receiveTask": {"default", "messageRef", "implementation"},
+    "receiveTask": {"default", "messageRef", "implementation", "instantiate"},
     "callActivity": {"default", "calledElement"},
     "intermediateCatchEvent": set(),
     "intermediateThrowEvent": set(),
@@ -31,16 +32,17 @@ HARMLESS = {
     "completionQuantity": "1",
     "parallelMultiple": "false",
     "isMarkerVisible": "true",
-    "instantiate": "false",
-    "eventGatewayType": "Exclusive",
     "isCollection": "false",
+    "behavior": "All",
     "isImmediate": "true",
 }
 
 ACTIVITIES = {
     "userTask", "manualTask", "task", "serviceTask", "businessRuleTask", "scriptTask", "sendTask", "receiveTask",
-    "subProcess", "callActivity",
+    "subProcess", "adHocSubProcess", "callActivity",
 }  # fmt: skip
+#: Activities that other elements stand in.
+SUBPROCESSES = {"subProcess", "adHocSubProcess"}
 GATEWAYS = {"exclusiveGateway", "inclusiveGateway", "parallelGateway", "eventBasedGateway"}
 EVENTS = {"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"}
 NODES = ACTIVITIES | GATEWAYS | EVENTS
@@ -70,8 +72,8 @@ CAMUNDA_EXECUTED: dict[str, set[str]] = {
         "decisionRef", "decisionRefBinding", "decisionRefVersion", "mapDecisionResult", "resultVariable",
     },
     "scriptTask": {"resultVariable"},
-    "callActivity": {"calledElementBinding"},
-    "startEvent": {"initiator", "formRef", "formRefBinding"},
+    "callActivity": {"calledElementBinding", "calledElementVersion", "calledElementVersionTag"},
+    "startEvent": {"initiator"},
     "messageEventDefinition": {"type", "topic"},
     "multiInstanceLoopCharacteristics": {"collection", "elementVariable"},
     "errorEventDefinition": {"errorCodeVariable"},
@@ -98,7 +100,20 @@ CAMUNDA_REFUSED = {
     "variableMappingDelegateExpression": "use in and out mappings",
     "errorMessageVariable": "use the code: an error has no other message here",
     "candidateUsers": "use candidate groups; to give it to one person, set the assignee",
-    "calledElementVersion": "remove it; the latest version is called",
+    "formRef": "put a user task with the form behind it",
+    "formRefBinding": "put a user task with the form behind it",
+    "formRefVersion": "put a user task with the form behind it",
+}
+
+#: Why an attribute of BPMN is refused, and what to do instead.
+ATTRIBUTES_REFUSED = {
+    "behavior": "throw the event inside the activity",
+    "oneBehaviorEventRef": "throw the event inside the activity",
+    "noneBehaviorEventRef": "throw the event inside the activity",
+    "startQuantity": "put a parallel gateway before it that joins as many flows",
+    "completionQuantity": "draw as many flows out of it",
+    "parallelMultiple": "put a parallel gateway with a catch event for each on its flows",
+    "operationRef": "use an external task: type external and a topic",
 }
 
 EVENT_DEFINITIONS: dict[str, set[str]] = {
@@ -111,15 +126,18 @@ EVENT_DEFINITIONS: dict[str, set[str]] = {
 
 #: Why an element is refused, and what to do instead.
 REFUSED_ELEMENTS = {
-    "complexGateway": "use an inclusive or exclusive gateway",
-    "adHocSubProcess": "use a sub-process with an inclusive gateway for the chosen steps",
+    "complexGateway": "use an inclusive or exclusive gateway; to go on after some of many, a multi-instance or ad-hoc sub-process with a"
+    " completion condition",
     "transaction": "use a sub-process with error boundary events",
     "compensateEventDefinition": "draw the undoing steps as a path of their own",
     "cancelEventDefinition": "use an error event",
     "ioSpecification": "use input and output parameters",
-    "dataInputAssociation": "use input parameters",
-    "dataOutputAssociation": "use output parameters",
-    "globalUserTask": "draw the task in the process",
+    "property": "use a variable",
+    "globalTask": "draw the task in a process of its own and call that",
+    "globalUserTask": "draw the task in a process of its own and call that",
+    "globalManualTask": "draw the task in a process of its own and call that",
+    "globalScriptTask": "draw the task in a process of its own and call that",
+    "globalBusinessRuleTask": "draw the task in a process of its own and call that",
     "choreography": "draw a process",
     "executionListener": "use a service task with a topic: what changes the case is drawn",
     "taskListener": "use a service task with a topic: what changes the case is drawn",

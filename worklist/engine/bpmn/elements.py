@@ -35,7 +35,7 @@ class Event:
 class Loop:
     """How often an activity is done: once per member, or (`is_standard`) again while a condition holds.
 
-    `until` ends a multi-instance early; `condition`, `test_before` and `maximum` are those of a standard loop.
+    `until` ends a multi-instance early; `outputs`: list that is made → what each member puts in it; `condition`, `test_before` and `maximum` are those of a standard loop.
     Source: §10.3.8 (standard loop), §10.3.9 (multi-instance).
     """
 
@@ -48,6 +48,19 @@ class Loop:
     element: str | None = None
     cardinality: Text | None = None
     until: Text | None = None
+    outputs: dict[str, Text] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class AdHoc:
+    """How the activities of an ad-hoc sub-process are done: which at once, and when that is enough.
+
+    `until` None: all of them are done once. `cancels`: what is still open then is cancelled. Source: §10.3.5, §13.3.5.
+    """
+
+    sequential: bool = False
+    until: Text | None = None
+    cancels: bool = True
 
 
 @dataclass
@@ -67,6 +80,9 @@ class Node:
     event: Event = field(default_factory=Event)
     attached_to: str | None = None
     interrupting: bool = True
+    #: Whether a receive task or event gateway begins the process; `all_events`: a gateway that needs each of its events.
+    instantiates: bool = False
+    all_events: bool = False
     event_subprocess: bool = False
     default: str | None = None
     #: Whether a token waits for a job of its own before it begins, or after it is done. Source: Camunda 7 manual,
@@ -75,6 +91,7 @@ class Node:
     async_after: bool = False
     retry: tuple[int, str] | None = None
     loop: Loop | None = None
+    ad_hoc: AdHoc | None = None
     options: dict[str, Text] = field(default_factory=dict)
     properties: dict[str, str] = field(default_factory=dict)
     inputs: dict[str, Text] = field(default_factory=dict)
@@ -88,7 +105,12 @@ class Node:
     @property
     def is_activity(self) -> bool:
         """Whether boundary events may stand on it."""
-        return self.kind.endswith(("Task", "task")) or self.kind in {"subProcess", "callActivity"}
+        return self.kind.endswith(("Task", "task")) or self.is_subprocess or self.kind == "callActivity"
+
+    @property
+    def is_subprocess(self) -> bool:
+        """Whether other nodes stand inside it."""
+        return self.kind in {"subProcess", "adHocSubProcess"}
 
 
 @dataclass
@@ -111,6 +133,30 @@ class Process:
     def starts(self, scope: str | None) -> list[Node]:
         """Return the start events of a scope."""
         return [node for node in self.inside(scope) if node.kind == "startEvent"]
+
+    def entries(self) -> list[Node]:
+        """Return where the process may begin: its start events, and what instantiates it. Source: §10.3.3, §10.6.6."""
+        return [node for node in self.inside(None) if node.kind == "startEvent" or node.instantiates]
+
+    def behind(self, node: Node) -> list[Node]:
+        """Return the nodes that the flows out of a node lead to."""
+        targets = [self.flows[flow].target for flow in node.outgoing]
+        return [self.nodes[target] for target in targets if target in self.nodes]
+
+    def triggers(self) -> list[Node]:
+        """Return the nodes whose event begins the process: start events, receive tasks, what is behind such a gateway."""
+        found = []
+        for entry in self.entries():
+            found += self.behind(entry) if entry.kind == "eventBasedGateway" else [entry]
+        return found
+
+    def offered(self, scope: str) -> list[Node]:
+        """Return the activities of an ad-hoc sub-process that nothing leads to: they may be done from its begin.
+
+        Source: §13.3.5.
+        """
+        inside = self.inside(scope)
+        return [node for node in inside if node.is_activity and not node.incoming and not node.event_subprocess]
 
     def boundaries(self, activity: str) -> list[Node]:
         """Return the boundary events attached to an activity."""

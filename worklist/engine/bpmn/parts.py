@@ -7,8 +7,8 @@ from typing import Protocol
 from lxml import etree
 
 from worklist.engine import due, expressions
-from worklist.engine.bpmn import allowed
-from worklist.engine.bpmn.elements import Event, Loop, Node
+from worklist.engine.bpmn import allowed, data
+from worklist.engine.bpmn.elements import Event, Node
 from worklist.engine.bpmn.xml import BPMN, CAMUNDA, DRAWING, OPERATON, ZEEBE, local, namespace
 from worklist.engine.expressions import Text
 
@@ -72,7 +72,8 @@ def check_attributes(notes: Notes, element: etree._Element, names: set[str]) -> 
                 notes.refuse(element, f"the attribute {qualified.localname!r} of {qualified.namespace} is not executed",
                              "Use the profile Camunda Platform 7.24.")  # fmt: skip
         elif name not in names and allowed.HARMLESS.get(str(name)) != value:
-            notes.refuse(element, f"the attribute {name}={value!r} is not executed", "Remove it.")
+            remedy = allowed.ATTRIBUTES_REFUSED.get(str(name), "Remove it.")
+            notes.refuse(element, f"the attribute {name}={value!r} is not executed", remedy)
 
 
 def check_camunda(notes: Notes, element: etree._Element, tag: str) -> None:
@@ -112,6 +113,7 @@ def node(notes: Notes, element: etree._Element, tag: str, scope: str | None) -> 
         id=element.get("id", ""), kind=tag, name=element.get("name", ""), line=element.sourceline or 0, scope=scope,
         attached_to=element.get("attachedToRef"), default=element.get("default"),
         interrupting=element.get("cancelActivity", element.get("isInterrupting", "true")) == "true",
+        instantiates=element.get("instantiate") == "true", all_events=element.get("eventGatewayType") == "Parallel",
         event_subprocess=element.get("triggeredByEvent") == "true", properties=properties(element),
     )  # fmt: skip
     flags = camunda(element)
@@ -127,7 +129,6 @@ def node(notes: Notes, element: etree._Element, tag: str, scope: str | None) -> 
     for definition in element:
         if local(definition) in {"errorEventDefinition", "escalationEventDefinition"}:
             result.options |= {name: expressions.literal(value) for name, value in camunda(definition).items()}
-    result.loop = _loop(notes, element)
     return result
 
 
@@ -137,7 +138,11 @@ def _check_children(notes: Notes, element: etree._Element, tag: str) -> None:
         name = local(child)
         if namespace(child) != BPMN or name in allowed.MEMBERS or name.endswith("EventDefinition"):
             continue
-        if tag != "subProcess" and not (name == "script" and tag == "scriptTask"):
+        if name in data.ARROWS:
+            if message := data.refusal(child):
+                notes.refuse(child, message, data.REMEDIES[name])
+            continue
+        if tag not in allowed.SUBPROCESSES and not (name == "script" and tag == "scriptTask"):
             notes.refuse(child, f"{name!r} is not executed", allowed.REFUSED_ELEMENTS.get(name, "Remove it."))
 
 
@@ -307,48 +312,3 @@ def _reference(notes: Notes, element: etree._Element, kind: str) -> Text | None:
         notes.refuse(element, f"a {kind} event without a {kind} that has a name", f"Choose or name the {kind}.")
         return None
     return expressions.read(text)
-
-
-def _loop(notes: Notes, element: etree._Element) -> Loop | None:
-    standard = element.find(f"{{{BPMN}}}standardLoopCharacteristics")
-    return _members(notes, element) if standard is None else _standard_loop(notes, standard)
-
-
-def _standard_loop(notes: Notes, loop: etree._Element) -> Loop:
-    check_attributes(notes, loop, {"id", "testBefore", "loopMaximum"})
-    text, maximum = loop.find(f"{{{BPMN}}}loopCondition"), loop.get("loopMaximum")
-    if maximum is not None and not re.fullmatch(r"[1-9]\d{0,5}", maximum):
-        notes.refuse(loop, f"the loop maximum {maximum!r} is no number from 1 to 999999", "Correct or remove it.")
-        maximum = None
-    if text is None and maximum is None:
-        notes.refuse(loop, "a loop without condition or maximum never ends", "Give it a condition.")
-    return Loop(
-        sequential=True, is_standard=True, condition=condition(notes, text), test_before=loop.get("testBefore") == "true",
-        maximum=int(maximum) if maximum else None,
-    )  # fmt: skip
-
-
-def _members(notes: Notes, element: etree._Element) -> Loop | None:
-    loop = element.find(f"{{{BPMN}}}multiInstanceLoopCharacteristics")
-    if loop is None:
-        return None
-    check_camunda(notes, loop, local(loop))
-    check_attributes(notes, loop, {"id", "isSequential"})
-    for member in loop:
-        if local(member) not in {"loopCardinality", "completionCondition", "extensionElements", "documentation"}:
-            notes.refuse(member, f"{local(member)!r} is not executed", "Use a collection with an element variable.")
-    attributes = camunda(loop)
-    collection, cardinality = attributes.get("collection"), loop.findtext(f"{{{BPMN}}}loopCardinality")
-    if not collection and not cardinality:
-        notes.refuse(loop, "a multi-instance without collection or cardinality", "Give it a collection.")
-    if collection and "${" not in collection and not collection.startswith("="):
-        collection = f"={collection}"
-    if cardinality and "${" not in cardinality and not cardinality.strip().startswith("="):
-        cardinality = f"={cardinality}"
-    return Loop(
-        sequential=loop.get("isSequential") == "true",
-        collection=expressions.read(collection) if collection else None,
-        element=attributes.get("elementVariable"),
-        cardinality=expressions.read(cardinality) if cardinality else None,
-        until=condition(notes, loop.find(f"{{{BPMN}}}completionCondition")),
-    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from worklist.engine.bpmn import allowed, parts
+from worklist.engine.bpmn import ad_hoc, allowed, data, loops, parts
 from worklist.engine.bpmn.elements import Flow, Node, Process
 from worklist.engine.bpmn.structure import check_structure
 from worklist.engine.bpmn.xml import BPMN, DRAWING, Unreadable, load, local, namespace
@@ -110,10 +110,12 @@ def _scope(reading: Reading, process: Process, container: etree._Element, scope:
                 reading.refuse(element, f"{tag!r} is not known here", "Remove it.")
         elif tag in allowed.NODES:
             _take(reading, process, element, _node(reading, element, scope))
-            if tag == "subProcess":
+            if tag in allowed.SUBPROCESSES:
                 _scope(reading, process, element, element.get("id"))
         elif tag == "sequenceFlow":
             _take(reading, process, element, _flow(reading, element))
+        elif scope is not None and (tag in data.ARROWS or (tag == "completionCondition" and local(container) == "adHocSubProcess")):
+            continue  # read with its sub-process
         elif tag not in allowed.SILENT | {"multiInstanceLoopCharacteristics", "standardLoopCharacteristics"}:
             reading.refuse(element, f"{tag!r} is not executed", allowed.REFUSED_ELEMENTS.get(tag, "Remove it."))
 
@@ -134,7 +136,9 @@ def _take(reading: Reading, process: Process, element: etree._Element, part: Nod
 def _node(reading: Reading, element: etree._Element, scope: str | None) -> Node | None:
     tag = local(element)
     try:
-        return parts.node(reading, element, tag, scope)
+        node = parts.node(reading, element, tag, scope)
+        node.loop, node.ad_hoc = loops.loop(reading, element), ad_hoc.ad_hoc(reading, element)
+        return node
     except FeelSyntaxError as error:
         reading.refuse(element, f"an expression cannot be read: {error}", "Mend the expression.")
     return None

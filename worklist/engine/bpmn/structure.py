@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from worklist.engine import attributes
+from worklist.engine.bpmn import ad_hoc, instantiating
 from worklist.engine.bpmn.elements import Node, Process
 from worklist.errors import Problem
 
@@ -16,7 +17,7 @@ def check_structure(file: str, process: Process, problems: list[Problem]) -> Non
     def refuse(node: Node, message: str, remedy: str) -> None:
         problems.append(Problem(file, node.line, node.id, node.name, message, remedy))
 
-    if not process.starts(None):
+    if not process.entries():
         problems.append(
             Problem(file, process.line, process.id, process.name, "no start event", "Draw a start event.")
         )
@@ -24,7 +25,7 @@ def check_structure(file: str, process: Process, problems: list[Problem]) -> Non
         refuse(node, message, remedy)
     _check_flows(file, process, problems)
     for node in process.nodes.values():
-        for check in (_events, _gateway, _scope, _asynchronous, _work, _names, _attributes, _conditions):
+        for check in (_events, _gateway, _scope, _asynchronous, _work, _names, _attributes, _conditions, _initiator, ad_hoc.check, instantiating.check):
             for message, remedy in check(process, node):
                 refuse(node, message, remedy)
 
@@ -32,7 +33,7 @@ def check_structure(file: str, process: Process, problems: list[Problem]) -> Non
 def _starts(process: Process) -> Iterator[tuple[Node, str, str]]:
     """Yield the start events of the process that would never start it, or of which it is not clear which one does."""
     known: set[str] = set()
-    for node in process.starts(None):
+    for node in process.triggers():
         name = node.event.name.source if node.event.name else ""
         if node.event.kind not in {"none", "message"}:
             yield node, f"a process is not started by a {node.event.kind}", (
@@ -97,7 +98,7 @@ def _gateway(process: Process, node: Node) -> list[tuple[str, str]]:
     if not node.kind.endswith("Gateway"):
         return []
     found = []
-    if not node.outgoing or not node.incoming:
+    if not node.outgoing or not (node.incoming or node.instantiates):
         found.append(("a gateway needs flows in and out", "Connect it."))
     if node.kind == "eventBasedGateway":
         for flow in node.outgoing:
@@ -131,6 +132,8 @@ def _conditions(process: Process, node: Node) -> list[tuple[str, str]]:
 
 def _asynchronous(process: Process, node: Node) -> list[tuple[str, str]]:
     around = process.nodes.get(node.scope or "")
+    if node.instantiates and node.async_before:
+        return [("asyncBefore is not executed here: what begins the process is not waited for", "Set it on what follows.")]
     starts_handler = node.kind == "startEvent" and around is not None and around.event_subprocess
     behind_gateway = any(process.nodes[process.flows[f].source].kind == "eventBasedGateway" for f in node.incoming
                          if process.flows[f].source in process.nodes)  # fmt: skip
@@ -163,8 +166,20 @@ def _scope(process: Process, node: Node) -> list[tuple[str, str]]:
 def _names(process: Process, node: Node) -> list[tuple[str, str]]:
     """Return the variables a node would set although they tell whose process it is."""
     result, element = node.options.get("resultVariable"), node.loop.element if node.loop else None
-    set_here = {*node.inputs, *node.outputs, *node.call_out, result.source if result else None, element}
+    lists = node.loop.outputs if node.loop else ()
+    initiator = node.options.get("initiator")
+    single = {text.source for text in (result, initiator) if text is not None}
+    set_here = {*node.inputs, *node.outputs, *node.call_out, *lists, *single, element} - {None}
     return [(f"it sets the reserved name {name!r}", "Use another name.") for name in sorted(RESERVED & set_here)]
+
+
+def _initiator(process: Process, node: Node) -> list[tuple[str, str]]:
+    who = node.options.get("initiator")
+    if who is None:
+        return []
+    if node.scope is not None:
+        return [("camunda:initiator is only executed where the process itself starts", "Set it on the start event of the process.")]
+    return [] if who.constant and who.source else [("the name of the initiator's variable is computed", "Write the name itself.")]
 
 
 def _attributes(process: Process, node: Node) -> list[tuple[str, str]]:

@@ -112,7 +112,8 @@ def _free(process: Process) -> set[str]:
 def _goes_on_by_itself(process: Process, node: Node) -> bool:
     if node.kind in {"parallelGateway", "inclusiveGateway"}:
         return len(node.incoming) < 2
-    if node.kind == "subProcess":
+    around = process.nodes.get(node.scope or "")
+    if node.is_subprocess or (around is not None and around.ad_hoc is not None):
         return False
     if node.kind == "callActivity":
         thrown = [listener for kind in ("error", "escalation") for listener in catchers(process, node, kind, None).listeners]

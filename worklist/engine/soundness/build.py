@@ -29,14 +29,24 @@ def build(process: Process) -> Net:
         builder.happenings(node)
     builder.add((), (PROCESS,), empty=PROCESS)
     builder.loud_branches()
-    for start in process.starts(None):
-        builder.begin(start)
+    for entry in process.entries():
+        builder.begin(entry)
     return builder.net
 
 
 def place_of(scope_id: str | None) -> str:
     """Return the place that holds a token while a scope is open."""
     return PROCESS + (scope_id or "")
+
+
+def offer(node: Node) -> str:
+    """Return the place that holds a token while an ad-hoc sub-process offers an activity."""
+    return f"offer:{node.id}"
+
+
+def turn(node: Node, number: int) -> str:
+    """Return the mark that an ad-hoc sub-process has offered its activities up to a number."""
+    return f"turn:{node.id}:{number}"
 
 
 class _Builder:
@@ -66,12 +76,23 @@ class _Builder:
             self._place(flow, node, self.process.flows[flow].target)
         if not node.outgoing:
             self._place(f"end:{node.id}", node)
-        if node.kind == "subProcess":
+        if node.is_subprocess:
             self._place(place_of(node.id), node, node.id)
         elif self._takes_time(node):
             self._place(f"in:{node.id}", node, node.id)
         if self._is_counted(node):
             self._place(f"armed:{node.id}", node)
+        if self._is_offered(node):
+            self._place(offer(node), node, node.id)
+        if node.ad_hoc is not None:
+            self._marks_of_ad_hoc(node)
+
+    def _marks_of_ad_hoc(self, node: Node) -> None:
+        """Add the marks inside an ad-hoc sub-process: whose turn it is, and that its condition holds."""
+        first = self.process.offered(node.id)[0]
+        self._place(f"enough:{node.id}", first)
+        for number in range(len(self.process.offered(node.id))):
+            self._place(turn(node, number), first)
 
     def _place(self, name: str, node: Node, position: str | None = None) -> None:
         if position is not None:
@@ -104,11 +125,15 @@ class _Builder:
         return tuple(f"armed:{node.id}" for node in inside if node.event_subprocess and self._is_counted(node))
 
     def begin(self, start: Node) -> None:
-        """Let a run begin at a start event of the process."""
-        self._place(f"in:{start.id}", start, start.id)
-        for way in self.ways(start):
-            self.add((start.id,), (f"in:{start.id}",), way)
-        self.net.starts[start.id] = (f"in:{start.id}", PROCESS, *self.armed_in(None))
+        """Let a run begin at a start event of the process, a receive task or an event gateway."""
+        place, armed = f"in:{start.id}", self.armed(start)
+        self.net.starts[start.id] = (place, PROCESS, *armed, *self.armed_in(None))
+        if start.is_activity and self._takes_time(start):
+            return  # what may happen there is known
+        self._place(place, start, start.id)
+        chooses = start.kind == "eventBasedGateway" and not start.all_events
+        for way in ((flow,) for flow in start.outgoing) if chooses else self.ways(start):
+            self.add((start.id,), (place,), way)
 
     # -- what may happen -------------------------------------------------------------------
 
@@ -116,7 +141,9 @@ class _Builder:
         """Add what may happen at a node."""
         if node.event_subprocess:
             self._event_subprocess(node)
-        elif node.kind == "subProcess":
+        elif node.kind == "adHocSubProcess":
+            self._ad_hoc(node)
+        elif node.is_subprocess:
             self._subprocess(node)
         elif node.kind.endswith("Gateway"):
             self._gateway(node)
@@ -129,6 +156,9 @@ class _Builder:
 
     def ways(self, node: Node) -> Iterator[tuple[str, ...]]:
         """Yield every choice of flows by which a token may leave, or the mark of an implicit end."""
+        around = self.process.nodes.get(node.scope or "")
+        if node.is_activity and around is not None and around.ad_hoc is not None and around.ad_hoc.until is not None:
+            yield (f"enough:{around.id}",)
         flows = [self.process.flows[flow] for flow in node.outgoing]
         if not flows:
             yield (f"end:{node.id}",)
@@ -164,15 +194,23 @@ class _Builder:
             else:
                 self.add((node.id,), tuple(node.incoming), chosen)
 
+    def into(self, node: Node) -> list[str]:
+        """Return the places from which an activity begins: its incoming flows, or that an ad-hoc sub-process offers it."""
+        return node.incoming or ([offer(node)] if self._is_offered(node) else [])
+
+    def _is_offered(self, node: Node) -> bool:
+        around = self.process.nodes.get(node.scope or "")
+        return around is not None and around.ad_hoc is not None and node in self.process.offered(around.id)
+
     def _work(self, node: Node) -> None:
         """Add a task, call or catching event: it begins, ends, or is left by one of its boundary events."""
         if not self._takes_time(node):
-            for flow in node.incoming:
+            for flow in self.into(node):
                 for way in self.ways(node):
                     self.add((node.id,), (flow,), way)
             return
         active, armed = f"in:{node.id}", self.armed(node)
-        for flow in node.incoming:
+        for flow in self.into(node):
             self.add((node.id,), (flow,), (active, *armed))
         for way in self.ways(node):
             self.add((node.id,), (active,), way, clears=armed)
@@ -199,14 +237,31 @@ class _Builder:
     def _subprocess(self, node: Node) -> None:
         scope, armed = place_of(node.id), (*self.armed(node), *self.armed_in(node.id))
         (start,) = self.process.starts(node.id)
-        for flow in node.incoming:
+        for flow in self.into(node):
             for way in self.ways(start):
                 self.add((node.id, start.id), (flow,), (scope, *way, *armed), ends=(scope,))
         for way in self.ways(node):
             self.add((node.id,), (scope,), way, clears=armed, empty=scope)
+        self._boundaries_of_scope(node)
+
+    def _boundaries_of_scope(self, node: Node) -> None:
         for event in self.process.boundaries(node.id):
             if event.event.kind not in THROWN:  # those come with the throw
-                self._boundary(event, scope, self.armed(node), (scope,))
+                self._boundary(event, place_of(node.id), self.armed(node), (place_of(node.id),))
+
+    def _ad_hoc(self, node: Node) -> None:
+        """Add an ad-hoc sub-process: what it offers, turn by turn, and its end, early where it has a condition."""
+        scope, armed = place_of(node.id), (*self.armed(node), *self.armed_in(node.id))
+        offers = [offer(inner) for inner in self.process.offered(node.id)]
+        turns = [[place] for place in offers] if node.ad_hoc and node.ad_hoc.sequential else [offers]
+        for flow in self.into(node):
+            self.add((node.id,), (flow,), (scope, turn(node, 0), *turns[0], *armed), ends=(scope,))
+        for number, offered in enumerate(turns[1:]):
+            self.add((), (scope, turn(node, number)), (scope, turn(node, number + 1), *offered), empty=scope)
+        for way in self.ways(node):
+            self.add((node.id,), (scope, turn(node, len(turns) - 1)), way, clears=armed, empty=scope)
+            self.add((node.id,), (f"enough:{node.id}",), way, clears=(scope, *armed), ends=(scope,))
+        self._boundaries_of_scope(node)
 
     def _event_subprocess(self, node: Node) -> None:
         (start,) = self.process.starts(node.id)

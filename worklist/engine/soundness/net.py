@@ -42,7 +42,7 @@ class Net:
     position: dict[str, str] = field(default_factory=dict)
     #: For each inclusive join: its incoming flows, and which of them each element of its scope can reach.
     joins: dict[str, tuple[list[str], dict[str, frozenset[str]]]] = field(default_factory=dict)
-    #: For each start event of the process: the places that hold a token at first.
+    #: For each start event or other entry of the process: the places that hold a token at first.
     starts: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def places(self) -> list[str]:
@@ -55,8 +55,8 @@ class Net:
 
 
 def is_token(place: str) -> bool:
-    """Whether a token in a place is a token of the diagram, not a mark that an end was reached or a listener listens."""
-    return not place.startswith(("end:", "armed:"))
+    """Whether a token in a place is a token of the diagram, not a mark: an end reached, a listener, a turn."""
+    return not place.startswith(("end:", "armed:", "turn:"))
 
 
 def fuse(net: Net) -> None:

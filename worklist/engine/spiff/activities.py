@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from worklist.engine.bpmn import Loop
+from worklist.engine.spiff.computing import computed, is_true, mapped
 from worklist.engine.spiff.elements import Element, keep, write_outputs
 from worklist.engine.spiff.events import throw
 from worklist.engine.spiff.host import StepFailed
 from worklist.engine.spiff.scopes import listen_inside
-from worklist.engine.spiff.tokens import READY, STARTED, WAITING, Token, Variables, assign
+from worklist.engine.spiff.tokens import READY, STARTED, WAITING, Token, Variables, assign, setting
 
 #: Most instances of one multi-instance activity.
 MAX_INSTANCES = 1_000
@@ -37,7 +38,7 @@ class Activity(Element):
     def begin(self, token: Token) -> None:
         """Set the local parameters and do what the activity does."""
         variables = Variables(token)
-        token.data.update({name: text(variables) for name, text in self.node.inputs.items()})
+        token.data.update(mapped(self.node.id, "input parameter", self.node.inputs, variables))
         self.activate(token)
 
     def activate(self, token: Token) -> None:
@@ -47,10 +48,18 @@ class Activity(Element):
     def leave(self, token: Token) -> None:
         """Hand out the output parameters; then go on, or go on with the loop."""
         write_outputs(self, token, token.scope)
+        if self.node.loop is not None and self.node.loop.outputs and token.internal_data.get("role") == "instance":
+            collect(token, self.node.loop)
         if token.internal_data.get("role") == "instance" and self.node.loop is not None:
             self._next_of_loop(token, self.node.loop)
         else:
             super().leave(token)
+
+    def go_on(self, token: Token) -> None:
+        """Send the token on, unless what is done now is all that the ad-hoc sub-process around it needs."""
+        around = token.scope.scope if token.scope.element.is_event_gateway else token.scope
+        if not around.element.completes(around):
+            super().go_on(token)
 
     # -- loops (§10.3.8) and multi-instance (§10.3.9, §13.3.7) --------------------------
 
@@ -63,10 +72,16 @@ class Activity(Element):
         items = _items(self, token, loop)
         token.internal_data["loop"] = {"items": items, "begun": 0, "ended": 0}
         token.data |= {"nrOfInstances": len(items), "nrOfCompletedInstances": 0, "nrOfActiveInstances": 0}
+        token.data |= {name: [None] * len(items) for name in loop.outputs}
         for _ in range(min(1, len(items)) if loop.sequential else len(items)):
             self._begin_instance(token, loop)
         if not items:
-            super().leave(token)
+            self._leave_body(token, loop)
+
+    def _leave_body(self, body: Token, loop: Loop) -> None:
+        """Hand out the collected outputs, one for each item in the order of the items, and go on."""
+        assign(setting(body), {name: body.data[name] for name in loop.outputs})
+        super().leave(body)
 
     def _begin_instance(self, body: Token, loop: Loop) -> None:
         state = body.internal_data["loop"]
@@ -85,15 +100,16 @@ class Activity(Element):
     def _next_of_loop(self, instance: Token, loop: Loop) -> None:
         body, run = instance.scope, instance.workflow
         state = body.internal_data["loop"]
-        run.remove(instance)
         state["ended"] += 1
         if loop.is_standard:
+            run.remove(instance)
             self._again(body, loop)
             return
         body.data |= {"nrOfCompletedInstances": state["ended"], "nrOfActiveInstances": state["begun"] - state["ended"]}
-        done = loop.until is not None and loop.until(Variables(body)) is True
+        done = loop.until is not None and is_true(self.node.id, "completion condition", loop.until, Variables(instance))
+        run.remove(instance)
         if done or state["ended"] == len(state["items"]):
-            super().leave(body)
+            self._leave_body(body, loop)
         elif loop.sequential:
             self._begin_instance(body, loop)
 
@@ -101,8 +117,8 @@ class Activity(Element):
         """Begin the next round of a standard loop, or leave it."""
         rounds = body.internal_data["loop"]["begun"]
         body.data["loopCounter"] = rounds
-        asked = loop.condition is not None and (loop.test_before or not is_first)
-        holds = not asked or (loop.condition is not None and loop.condition(Variables(body)) is True)
+        asked = loop.condition if loop.test_before or not is_first else None
+        holds = asked is None or is_true(self.node.id, "loop condition", asked, Variables(body))
         if holds and (loop.maximum is None or rounds < loop.maximum):
             self._begin_instance(body, loop)
         else:
@@ -134,7 +150,7 @@ class ReceiveTask(Activity):
 
     def trigger(self, token: Token, payload: Mapping[str, Any]) -> None:
         """Take the message."""
-        keep(token.scope, payload)
+        keep(setting(token), payload)
         token.complete()
 
 
@@ -153,7 +169,7 @@ class ServiceTask(Activity):
         topic = str(self.node.options["topic"](Variables(token)))
         inputs = {name: token.data.get(name) for name in self.node.inputs}
         results = token.workflow.host.work(self.node, topic, inputs, Variables(token))
-        assign(token.scope, results)
+        assign(setting(token), results)
         return True
 
 
@@ -161,8 +177,8 @@ class ScriptTask(Activity):
     """Evaluates a FEEL expression into a variable. Source: §10.3.3 (script task)."""
 
     def _run_hook(self, token: Token) -> bool:
-        value = self.node.options["script"](Variables(token))
-        assign(token.scope, {self.node.options["resultVariable"].source: value})
+        value = computed(self.node.id, "script", self.node.options["script"], Variables(token))
+        assign(setting(token), {self.node.options["resultVariable"].source: value})
         return True
 
 
@@ -175,7 +191,7 @@ class BusinessRuleTask(Activity):
         result = token.workflow.host.decide(self.node, decision, variables)
         name = self.node.options.get("resultVariable")
         if name is not None:
-            assign(token.scope, {name.source: result})
+            assign(setting(token), {name.source: result})
         return True
 
 
@@ -187,7 +203,7 @@ class CallActivity(Activity):
         token._set_state(STARTED)
         variables = Variables(token)
         everything = {name: variables[name] for name in variables if name != "case"} if self.node.call_all[0] else {}
-        passed = everything | {name: text(variables) for name, text in self.node.call_in.items()}
+        passed = everything | mapped(self.node.id, "in mapping", self.node.call_in, variables)
         passed |= {name: token.data[name] for name in self.node.inputs}
         key = self.node.options["calledElement"](variables)
         if not isinstance(key, str) or not key:
@@ -201,8 +217,8 @@ class CallActivity(Activity):
     def returned(self, token: Token, results: Mapping[str, Any]) -> None:
         """Take what the mappings hand back."""
         values = dict(results) if self.node.call_all[1] else {}
-        values |= {name: text(results) for name, text in self.node.call_out.items()}
-        assign(token if token.internal_data.get("isolated") else token.scope, values)
+        values |= mapped(self.node.id, "out mapping", self.node.call_out, results)
+        assign(setting(token), values)
         token.complete()
 
     def on_removed(self, token: Token) -> None:
@@ -227,14 +243,26 @@ class SubProcess(Activity):
             token.complete()
 
 
+def collect(instance: Token, loop: Loop) -> None:
+    """Put what a member gives into the lists of the multi-instance, at the place of its item; null where none is given.
+
+    Source: Camunda 8 docs, multi-instance (output collection).
+    """
+    variables = Variables(instance)
+    for name, text in loop.outputs.items():
+        value = computed(instance.element.node.id, "output element", text, variables, may_be_unset=True)
+        instance.scope.data[name][instance.data["loopCounter"]] = value
+
+
 def _items(activity: Activity, token: Token, loop: Loop) -> list[Any]:
     variables = Variables(token)
     if loop.collection is not None:
-        items = loop.collection(variables)
+        items = computed(activity.node.id, "collection", loop.collection, variables)
         if not isinstance(items, list):
             raise StepFailed(activity.node.id, f"expected a list as collection, got {items!r}")
     else:
-        items = list(range(_count(activity, loop.cardinality(variables) if loop.cardinality else None)))
+        count = computed(activity.node.id, "cardinality", loop.cardinality, variables) if loop.cardinality else None
+        items = list(range(_count(activity, count)))
     if len(items) > MAX_INSTANCES:
         raise StepFailed(activity.node.id, f"expected at most {MAX_INSTANCES:,} instances, got {len(items):,}")
     return items

@@ -9,6 +9,7 @@ from SpiffWorkflow.specs.base import TaskSpec
 
 from worklist.engine.bpmn import Event, Flow, Node
 from worklist.engine.spiff import timing
+from worklist.engine.spiff.computing import is_true, mapped
 from worklist.engine.spiff.host import StepFailed
 from worklist.engine.spiff.tokens import WAITING, Token, Variables, assign, keeper
 
@@ -101,6 +102,10 @@ class Element(TaskSpec):
         """Take the result of a called process."""
         raise StepFailed(self.node.id, "no process was called here")
 
+    def completes(self, scope: Token) -> bool:
+        """Return whether a scope ends because an activity in it is done: an ad-hoc sub-process may."""
+        return False
+
     def close(self, token: Token) -> None:
         """End the scope that this token opened."""
         raise StepFailed(self.node.id, "this is no scope")
@@ -114,13 +119,8 @@ class Element(TaskSpec):
 
 
 def holds(flow: Flow, variables: Variables) -> bool:
-    """Return whether a flow may be taken; what is not known (null) does not hold. Raises StepFailed for no truth value."""
-    if flow.condition is None:
-        return True
-    value = flow.condition(variables)
-    if value is not None and not isinstance(value, bool):
-        raise StepFailed(flow.source, f"the condition of its flow {flow.id!r} must be true or false, got {value!r}")
-    return value is True
+    """Return whether a flow may be taken; null does not hold. Raises StepFailed for no truth value."""
+    return flow.condition is None or is_true(flow.source, f"condition of its flow {flow.id!r}", flow.condition, variables)
 
 
 class Catching(Element):
@@ -135,7 +135,7 @@ class Catching(Element):
         token._set_state(WAITING)
         if self.node.inputs:
             variables = Variables(token)
-            token.data.update({name: text(variables) for name, text in self.node.inputs.items()})
+            token.data.update(mapped(self.node.id, "input parameter", self.node.inputs, variables))
         if self.event.kind == "timer":
             timing.arm(token, token.workflow.host.now)
 
@@ -164,4 +164,4 @@ def write_outputs(element: Element, token: Token, scope: Token) -> None:
     """Evaluate output parameters where the token stands and set them outside it."""
     if element.node.outputs:
         variables = Variables(token)
-        assign(scope, {name: text(variables) for name, text in element.node.outputs.items()})
+        assign(scope, mapped(element.node.id, "output parameter", element.node.outputs, variables))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from worklist.engine.spiff.computing import mapped
 from worklist.engine.spiff.elements import Catching, Element, Listener, keep, write_outputs
 from worklist.engine.spiff.host import StepFailed
 from worklist.engine.spiff.scopes import EventSubprocess, propagate
@@ -120,7 +121,7 @@ def throw(element: Element, token: Token) -> None:
     """Throw the message, signal or escalation of an event; input parameters are its payload."""
     run, kind = token.workflow, element.event.kind
     variables = Variables(token)
-    payload = {name: text(variables) for name, text in element.node.inputs.items()}
+    payload = mapped(element.node.id, "input parameter", element.node.inputs, variables)
     if kind == "escalation":
         propagate(token, "escalation", _code(element, token))
         return

@@ -90,6 +90,13 @@ class InclusiveGateway(Element):
         return held or _default(self)
 
 
+class AllEventsGateway(Element):
+    """Begins a process that needs each of its events. Source: §10.6.6 (parallel event-based gateway)."""
+
+    def _on_complete_hook(self, token: Token) -> None:
+        token.workflow.move(token, self.flows)
+
+
 class EventGateway(Element):
     """Waits for the first of several events. Source: §13.4.4 (event-based gateway)."""
 

@@ -17,7 +17,7 @@ from worklist.engine.spiff.gateways import InclusiveGateway
 from worklist.engine.spiff.host import Host, StepFailed, blamed_on
 from worklist.engine.spiff.scopes import propagate
 from worklist.engine.spiff.spec import Spec
-from worklist.engine.spiff.tokens import PAUSED, READY, WAITING, Token, Variables, assign
+from worklist.engine.spiff.tokens import PAUSED, READY, WAITING, Token, Variables, assign, setting
 
 #: Automatic steps in one transaction; the rest is done by a job.
 MAX_STEPS = 2_000
@@ -113,8 +113,11 @@ class Run(Workflow):
         self.send_along(scope, flows)
 
     def send_along(self, scope: Token, flows: Iterable[tuple[Flow, Element]]) -> None:
-        """Put a token at the end of each flow, or end the scope when nothing is left in it."""
-        for flow, element in flows:
+        """Put a token at the end of each flow, or end the scope when nothing is left in it.
+
+        In an ad-hoc sub-process whose condition held nothing new begins.
+        """
+        for flow, element in flows if not scope.internal_data.get("closing") else ():
             self.place(element, scope, flow.id)
         self.close_if_empty(scope)
 
@@ -229,7 +232,7 @@ class Run(Workflow):
         token = self.token(token_id)
         if token is None or not token.element.manual or not token.is_at(READY):
             raise KeyError(token_id)
-        assign(token if token.internal_data.get("isolated") else token.scope, values)
+        assign(setting(token), values)
         token.complete()
 
     def deliver(self, token_id: str, payload: Mapping[str, Any]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from worklist.engine.bpmn import Node
+from worklist.engine.spiff.computing import mapped
 from worklist.engine.spiff.elements import Element, Listener
 from worklist.engine.spiff.tokens import STARTED, WAITING, Token, Variables
 
@@ -17,12 +18,34 @@ class ProcessScope(Element):
     """The process itself; its token is the root of the tree."""
 
     def open(self, token: Token, start: str | None) -> None:
-        """Listen for the event sub-processes of the process, then let the first token in at a start event."""
+        """Listen for the event sub-processes of the process, then let the first token in.
+
+        `start`: the start event, or what took the message that begins the process. None: the start event without a
+        trigger, else the first entry; a receive task or event gateway waits there for its message.
+        """
         token._set_state(STARTED)
         listen_inside(self.spec, None, token)
-        starts = self.spec.source.starts(None)
-        chosen = [node for node in starts if node.id == start] or [n for n in starts if n.event.kind == "none"] or starts
-        token.workflow.place(self.spec.elements[chosen[0].id], token)
+        entry = self.entry(start)
+        if start == entry.id and entry.kind != "startEvent":
+            self._take_first(token, entry)
+        else:
+            token.workflow.place(self.spec.elements[entry.id], token)
+
+    def entry(self, start: str | None) -> Node:
+        """Return where a run begins: at what is asked for, else at the start event without a trigger, else the first entry."""
+        source = self.spec.source
+        plain = [node for node in source.starts(None) if node.event.kind == "none"]
+        return next((node for node in source.triggers() if node.id == start), None) or (plain or source.entries())[0]
+
+    def _take_first(self, token: Token, trigger: Node) -> None:
+        """Begin at a receive task or catch event that has its message; a parallel gateway waits for the other ones."""
+        run = token.workflow
+        gateway = next((n for n in self.spec.source.entries() if trigger in self.spec.source.behind(n)), None)
+        waits = self.spec.source.behind(gateway) if gateway is not None and gateway.all_events else [trigger]
+        if gateway is not None:
+            run.trail.append(gateway.id)
+        placed = {node.id: run.place(self.spec.elements[node.id], token) for node in waits}
+        placed[trigger.id].element.trigger(placed[trigger.id], {})
 
     def close(self, token: Token) -> None:
         """End the instance."""
@@ -43,7 +66,7 @@ class EventSubprocess(Element):
         token.internal_data["isolated"] = True
         token.data.update(payload)
         variables = Variables(token)
-        token.data.update({name: text(variables) for name, text in self.node.inputs.items()})
+        token.data.update(mapped(self.node.id, "input parameter", self.node.inputs, variables))
         run.trail.append(self.node.id)
         listen_inside(self.spec, self.node.id, token)
         run.send_along(token, start.choose(token))

@@ -6,6 +6,7 @@ from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
 
 from worklist.engine.bpmn import Node, Process
 from worklist.engine.spiff import activities, events, gateways
+from worklist.engine.spiff.ad_hoc import AdHocSubProcess
 from worklist.engine.spiff.elements import Element
 from worklist.engine.spiff.reach import link_target, reach
 from worklist.engine.spiff.scopes import EventSubprocess, ProcessScope
@@ -19,6 +20,7 @@ _KINDS: dict[str, type[Element]] = {
     "receiveTask": activities.ReceiveTask,
     "callActivity": activities.CallActivity,
     "subProcess": activities.SubProcess,
+    "adHocSubProcess": AdHocSubProcess,
     "exclusiveGateway": gateways.ExclusiveGateway,
     "parallelGateway": gateways.ParallelGateway,
     "inclusiveGateway": gateways.InclusiveGateway,
@@ -64,6 +66,8 @@ def _element(spec: Spec, node: Node) -> Element:
         return activities.UserTask(spec, node, manual=True)
     if node.kind == "sendTask":
         return (activities.SendTask if node.event.kind == "message" else activities.ServiceTask)(spec, node)
+    if node.all_events:
+        return gateways.AllEventsGateway(spec, node)
     if node.event_subprocess:
         return EventSubprocess(spec, node)
     if node.kind == "startEvent" and _starts_event_subprocess(spec.source, node):

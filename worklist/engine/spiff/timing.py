@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from worklist.engine import due
+from worklist.engine.spiff.computing import computed
 from worklist.engine.spiff.host import StepFailed
 from worklist.engine.spiff.tokens import Variables
 
@@ -23,7 +24,7 @@ def arm(token: Token, now: datetime) -> None:
         at = node.properties.get("writ:at", "limit")
         timer |= {"follows": row.get("id"), "at": at, "due": _iso(due.of_deadline(row, at))}
     elif "writ:deadline" not in node.properties and node.event.value is not None:
-        value = node.event.value(Variables(token))
+        value = computed(node.id, "timer", node.event.value, Variables(token), may_be_unset=True)
         try:
             first = due.of_value(value, now)
         except ValueError as error:

@@ -91,6 +91,11 @@ def keeper(token: Token) -> Token:
     return token
 
 
+def setting(token: Token) -> Token:
+    """Return where what an activity sets is set: in itself for a member of a multi-instance, else in its scope."""
+    return token if token.internal_data.get("isolated") else token.scope
+
+
 def assign(token: Token, values: Mapping[str, Any]) -> None:
     """Set variables from a place in the process: where the name is known up to the keeper, else at the keeper."""
     last = keeper(token)

@@ -40,12 +40,12 @@ def invoke(name: str, candidates: list[Candidate], values: list[Any], meter: Met
         except LimitExceeded:
             raise
         except FeelError as problem:
-            meter.fail(f"{name}: {problem}")
+            meter.fail(f"{name}: {problem}", *problem.given)
             return None
         except ArithmeticError:
             meter.fail(f"{name}: the result is out of range")
             return None
-    meter.fail(f"{name} cannot take these arguments")
+    meter.fail(f"{name} cannot take these arguments", *values)
     return None
 
 

@@ -52,7 +52,7 @@ def negative(compiler: Compiler, node: Negative) -> Run:
         value = operand(state)
         turned = negated(value)
         if turned is None:
-            state.meter.fail(f"-{brief(value)} has no value")
+            state.meter.fail(f"-{brief(value)} has no value", value)
         return turned
 
     return run
@@ -71,12 +71,12 @@ def arithmetic(sign: str, left: Any, right: Any, meter: Meter) -> Any:
     except LimitExceeded:
         raise
     except FeelError as problem:
-        meter.fail(str(problem))
+        meter.fail(str(problem), left, right)
         return None
     except (DecimalException, OverflowError):
         found = None
     if found is None:
-        meter.fail(f"{brief(left)} {sign} {brief(right)} has no value")
+        meter.fail(f"{brief(left)} {sign} {brief(right)} has no value", left, right)
     return found
 
 

@@ -32,7 +32,7 @@ def name(compiler: Compiler, node: Name) -> Run:
         except KeyError:
             function = function_value(wanted)
             if function is None:
-                state.meter.fail(f"the name {wanted!r} is not known")
+                state.meter.miss(f"the name {wanted!r} is not known")
             return function
         return value if type(value) in PLAIN else incoming(value)
 
@@ -115,7 +115,7 @@ def at_place(members: list[Any], place: Decimal, meter: Meter) -> Any:
     """Return the member at a place (from 1, from the end when negative), null, with the reason kept, without one."""
     index = int(place)
     if index == 0 or index != place or abs(index) > len(members):
-        meter.fail(f"there is no member {place} in a list of {len(members)}")
+        meter.fail(f"there is no member {place} in a list of {len(members)}", None)
         return None
     return incoming(members[index - 1 if index > 0 else index])
 
@@ -132,7 +132,7 @@ def index(compiler: Compiler, node: Index) -> Run:
             return incoming(owner[place]) if wanted == place and 0 <= place < len(owner) else None
         if isinstance(wanted, str):
             return member(owner, wanted, state.meter)
-        state.meter.fail("expected list[number] or context['name']")
+        state.meter.fail("expected list[number] or context['name']", owner, wanted)
         return None
 
     return run

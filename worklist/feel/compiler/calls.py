@@ -11,6 +11,9 @@ from worklist.feel.scope import Layer, Meter, State, size_of
 from worklist.feel.types import Types
 from worklist.feel.values import Function
 
+#: Functions that ask whether their first argument has a value.
+FORGIVING = frozenset({"is defined", "get or else"})
+
 
 @compiles(Call)
 def call(compiler: Compiler, node: Call) -> Run:
@@ -33,6 +36,14 @@ def _built_in(compiler: Compiler, node: Call, name: str) -> Run:
     if not candidates:
         raise compiler.refuse(node.function, f"expected {described(name)}")
     runs = [compiler.run(argument) for argument in node.arguments]
+    if name in FORGIVING:
+        asked, others = runs[0], runs[1:]
+
+        def forgiving(state: State) -> Any:
+            values = [state.meter.forgiving(asked, state), *(argument(state) for argument in others)]
+            return invoke(name, candidates, values, state.meter)
+
+        return forgiving
 
     def run(state: State) -> Any:
         return invoke(name, candidates, [argument(state) for argument in runs], state.meter)
@@ -47,7 +58,7 @@ def _defined(compiler: Compiler, node: Call) -> Run:
     def run(state: State) -> Any:
         called, values = function(state), [argument(state) for argument in runs]
         if not isinstance(called, Function):
-            state.meter.fail(f"{brief(called)} is no function")
+            state.meter.fail(f"{brief(called)} is no function", called)
             return None
         return call_function(called, values, names, state.meter)
 

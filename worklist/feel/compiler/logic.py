@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from worklist.feel.comparing import compare, holds
 from worklist.feel.compiler.core import Compiler, Run, brief, compiles
-from worklist.feel.grammar.tree import Between, Compare, Empty, If, InstanceOf, Logic, Not
+from worklist.feel.grammar.tree import Between, Compare, Constant, Empty, If, InstanceOf, Logic, Not
 from worklist.feel.scope import State, size_of
 from worklist.feel.values import Range
 
@@ -26,9 +26,13 @@ def logic(compiler: Compiler, node: Logic) -> Run:
         unknown = False
         for operand in runs:
             value = operand(state)
-            if isinstance(value, bool) and value is deciding:
-                return value
-            unknown = unknown or not isinstance(value, bool)
+            if isinstance(value, bool):
+                if value is deciding:
+                    return value
+                continue
+            unknown = True
+            if value is not None:
+                state.meter.fail(f"expected true or false, got {brief(value)}")
         return None if unknown else not deciding
 
     return run
@@ -57,12 +61,14 @@ def empty(compiler: Compiler, node: Empty) -> Run:
 def compare_(compiler: Compiler, node: Compare) -> Run:
     """`=`, `!=`, `<`, `<=`, `>`, `>=`; null when the values cannot be compared."""
     sign, left, right = node.sign, compiler.run(node.left), compiler.run(node.right)
+    asks = sign in {"=", "!="} and any(isinstance(side, Constant) and side.value is None for side in (node.left, node.right))
 
     def run(state: State) -> bool | None:
-        first, second = left(state), right(state)
-        held = compare(sign, first, second, state.meter.step)
+        meter = state.meter
+        first, second = (meter.forgiving(left, state), meter.forgiving(right, state)) if asks else (left(state), right(state))
+        held = compare(sign, first, second, meter.step)
         if held is None:
-            state.meter.fail(f"{brief(first)} {sign} {brief(second)} cannot be compared")
+            meter.fail(f"{brief(first)} {sign} {brief(second)} cannot be compared", first, second)
         return held
 
     return run

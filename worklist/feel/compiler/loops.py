@@ -36,7 +36,7 @@ def loop(compiler: Compiler, node: Loop) -> Run:
         except LimitExceeded:
             raise
         except FeelError as problem:
-            state.meter.fail(str(problem))
+            state.meter.fail(str(problem), *problem.given)
             return None
 
     return run
@@ -102,7 +102,7 @@ def walked(value: Any) -> Iterable[Any]:
     if isinstance(value, Range):
         return _range(value)
     if value is None:
-        raise FeelError("expected a list to walk over, got null")
+        raise FeelError("expected a list to walk over, got null", None)
     return [value]
 
 
@@ -113,7 +113,7 @@ class Stepped:
         self.make, first = _numbered(low)
         also, last = _numbered(high)
         if also is not self.make:
-            raise FeelError(f"expected two numbers or two dates, got {brief(low)}..{brief(high)}")
+            raise FeelError(f"expected two numbers or two dates, got {brief(low)}..{brief(high)}", low, high)
         if abs(last - first) > MAX_MEMBERS:
             raise LimitExceeded(f"expected at most {MAX_MEMBERS:,} turns")
         self.numbers = range(first, last + 1) if first <= last else range(first, last - 1, -1)
@@ -127,7 +127,7 @@ def _numbered(value: Any) -> tuple[Callable[[int], Any], int]:
         return Decimal, int(value)
     if type(value) is date or isinstance(value, FarDate):
         return date_of, number_of(value)
-    raise FeelError(f"expected a whole number or a date, got {brief(value)}")
+    raise FeelError(f"expected a whole number or a date, got {brief(value)}", value)
 
 
 def _range(value: Range) -> Iterable[Any]:

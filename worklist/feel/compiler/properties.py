@@ -31,10 +31,10 @@ def member(owner: Any, name: str, meter: Meter) -> Any:
     if isinstance(owner, Mapping):
         if name in owner:
             return incoming(owner[name])
-        meter.fail(f"the context has no {name!r}")
+        meter.miss(f"the context has no {name!r}")
         return None
     if owner is None:
-        meter.fail(f"expected a context to read {name!r} from, got null")
+        meter.fail(f"expected a context to read {name!r} from, got null", None)
         return None
     found = _PROPERTIES.get((kind(owner), name))
     if found is None:
