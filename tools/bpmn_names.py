@@ -110,7 +110,7 @@ EVENTS = {
 
 _ACTIVITY = (
     "userTask", "manualTask", "task", "serviceTask", "businessRuleTask", "scriptTask", "sendTask", "receiveTask", "subProcess",
-    "callActivity",
+    "transaction", "callActivity",
 )  # fmt: skip
 _GATEWAY = ("exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway")
 _EVENT = ("startEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent", "endEvent")
@@ -133,6 +133,10 @@ ATTRIBUTES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("gatewayDirection", _GATEWAY, "Unspecified", "Diverging"),
     ("scriptFormat", ("scriptTask",), "feel", "feel"),
     ("triggeredByEvent", ("subProcess",), "false", "true"),
+    ("method", ("transaction",), "##Compensate", "##Store"),
+    ("protocol", ("transaction",), "p", "p"),
+    ("activityRef", ("compensateEventDefinition",), "a", "a"),
+    ("waitForCompletion", ("compensateEventDefinition",), "true", "false"),
     ("calledElement", ("callActivity",), "p", "p"),
     ("isInterrupting", ("startEvent",), "true", "false"),
     ("cancelActivity", ("boundaryEvent",), "true", "false"),

@@ -39,7 +39,7 @@ def problems(source: bytes) -> list[str]:
         (node("userTask", "x", "<bpmn:standardLoopCharacteristics/>"), "a loop without condition or maximum never ends"),
         (node("userTask", "x", '<bpmn:standardLoopCharacteristics loopMaximum="-1"/>'), "loop maximum '-1' is no number"),
         (node("intermediateCatchEvent", "x", "<bpmn:eventDefinitionRef>nowhere</bpmn:eventDefinitionRef>"), "event definition that is not there"),
-        (node("userTask", "x", isForCompensation="true"), "isForCompensation='true' is not executed"),
+        (node("userTask", "x", isForCompensation="true"), "a compensation activity that undoes nothing"),
         (node("userTask", "x", startQuantity="2"), "startQuantity='2' is not executed"),
         (node("userTask", "x", camunda_formKey="embedded:app:x.html"), "formKey is not executed.*Camunda Form"),
         (node("intermediateCatchEvent", "x", timer("Duration", "P1D"), camunda_asyncAfter="true"), "asyncAfter is not executed.*asyncBefore on the element that follows"),

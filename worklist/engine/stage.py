@@ -166,6 +166,10 @@ class Stage:
             facts = {"path": run.trail[:200], "ends": run.root.internal_data.get("ends", [])[-5:]}
             self.log("path", instance, facts=facts)
             run.trail = []
+        for element in run.undone:
+            node = run.spec.elements[element].node
+            self.log("compensated", instance, element_id=element, facts={"name": node.name, "name_zh": node.name_zh})
+        run.undone = []
         if run.ended:
             self._after_end(opened)
 

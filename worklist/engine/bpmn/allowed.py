@@ -1,8 +1,14 @@
 """The allow-list: what Writ executes as drawn. All else is refused with a remedy. Source: docs/diagrams.md."""
 
+ACTIVITIES = {
+    "userTask", "manualTask", "task", "serviceTask", "businessRuleTask", "scriptTask", "sendTask", "receiveTask",
+    "subProcess", "transaction", "callActivity",
+}  # fmt: skip
+
 #: Attributes without namespace, by tag; `*` for every flow element.
 ATTRIBUTES: dict[str, set[str]] = {
     "*": {"id", "name"},
+    "activity": {"isForCompensation"},
     "startEvent": {"isInterrupting"},
     "boundaryEvent": {"attachedToRef", "cancelActivity"},
     "exclusiveGateway": {"default", "gatewayDirection"},
@@ -10,6 +16,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "parallelGateway": {"gatewayDirection"},
     "eventBasedGateway": {"gatewayDirection"},
     "subProcess": {"triggeredByEvent", "default"},
+    "transaction": {"default"},
     "userTask": {"default", "implementation"},
     "manualTask": {"default"},
     "task": {"default"},
@@ -26,7 +33,8 @@ ATTRIBUTES: dict[str, set[str]] = {
 
 #: Attributes whose one harmless value is accepted: (attribute, value that changes nothing).
 HARMLESS = {
-    "isForCompensation": "false",
+    "triggeredByEvent": "false",
+    "method": "##Compensate",
     "startQuantity": "1",
     "completionQuantity": "1",
     "parallelMultiple": "false",
@@ -37,10 +45,6 @@ HARMLESS = {
     "isImmediate": "true",
 }
 
-ACTIVITIES = {
-    "userTask", "manualTask", "task", "serviceTask", "businessRuleTask", "scriptTask", "sendTask", "receiveTask",
-    "subProcess", "callActivity",
-}  # fmt: skip
 GATEWAYS = {"exclusiveGateway", "inclusiveGateway", "parallelGateway", "eventBasedGateway"}
 EVENTS = {"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"}
 NODES = ACTIVITIES | GATEWAYS | EVENTS
@@ -102,20 +106,19 @@ CAMUNDA_REFUSED = {
 }
 
 EVENT_DEFINITIONS: dict[str, set[str]] = {
-    "startEvent": {"message", "signal", "timer", "error", "escalation", "conditional"},
+    "startEvent": {"message", "signal", "timer", "error", "escalation", "conditional", "compensate"},
     "intermediateCatchEvent": {"message", "signal", "timer", "conditional", "link"},
-    "intermediateThrowEvent": {"message", "signal", "escalation", "link"},
-    "endEvent": {"message", "signal", "error", "escalation", "terminate"},
-    "boundaryEvent": {"message", "signal", "timer", "error", "escalation", "conditional"},
+    "intermediateThrowEvent": {"message", "signal", "escalation", "link", "compensate"},
+    "endEvent": {"message", "signal", "error", "escalation", "terminate", "compensate", "cancel"},
+    "boundaryEvent": {"message", "signal", "timer", "error", "escalation", "conditional", "compensate", "cancel"},
 }
 
 #: Why an element is refused, and what to do instead.
 REFUSED_ELEMENTS = {
     "complexGateway": "use an inclusive or exclusive gateway",
     "adHocSubProcess": "use a sub-process with an inclusive gateway for the chosen steps",
-    "transaction": "use a sub-process with error boundary events",
-    "compensateEventDefinition": "draw the undoing steps as a path of their own",
-    "cancelEventDefinition": "use an error event",
+    "compensateEventDefinition": "attach it to the activity that can be undone, and throw it to have that undone",
+    "cancelEventDefinition": "end a transaction with it, and attach it to the transaction",
     "ioSpecification": "use input and output parameters",
     "dataInputAssociation": "use input parameters",
     "dataOutputAssociation": "use output parameters",

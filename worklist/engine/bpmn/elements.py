@@ -20,15 +20,18 @@ class Flow:
 class Event:
     """What an event catches or throws. Source: §10.5.5.
 
-    `kind`: none, message, signal, timer, error, escalation, conditional, link, terminate.
+    `kind`: none, message, signal, timer, error, escalation, conditional, link, terminate, compensate, cancel.
     `name`: the message or signal name (may hold `${…}`), the error or escalation code, the link name.
-    `form`: of a timer: date, duration or cycle.
+    `form`: of a timer: date, duration or cycle. `activity`: of a throwing compensation event, the one activity to be undone
+    (None: all of the scope); `waits`: whether the event waits until that is done.
     """
 
     kind: str = "none"
     name: Text | None = None
     form: str = ""
     value: Text | None = None
+    activity: str | None = None
+    waits: bool = True
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,9 @@ class Node:
     attached_to: str | None = None
     interrupting: bool = True
     event_subprocess: bool = False
+    is_transaction: bool = False
+    #: Whether it undoes another activity: nothing flows in or out. Source: §10.5.6 (compensation activity).
+    for_compensation: bool = False
     default: str | None = None
     #: Whether a token waits for a job of its own before it begins, or after it is done. Source: Camunda 7 manual,
     #: transactions in processes. `retry`: how often and after how long (ISO 8601) a job that failed is tried again.
@@ -103,6 +109,8 @@ class Process:
     version_tag: str | None = None
     nodes: dict[str, Node] = field(default_factory=dict)
     flows: dict[str, Flow] = field(default_factory=dict)
+    #: Associations of the file: what each begins at and leads to.
+    associations: list[tuple[str, str]] = field(default_factory=list)
 
     def inside(self, scope: str | None) -> list[Node]:
         """Return the nodes that stand directly in a scope, in document order."""
@@ -115,3 +123,25 @@ class Process:
     def boundaries(self, activity: str) -> list[Node]:
         """Return the boundary events attached to an activity."""
         return [node for node in self.nodes.values() if node.attached_to == activity]
+
+    def undoing(self, event: Node) -> list[Node]:
+        """Return the compensation activities that a boundary event is associated with: one, where the drawing is right."""
+        targets = [target for source, target in self.associations if source == event.id and target in self.nodes]
+        return [self.nodes[target] for target in dict.fromkeys(targets) if self.nodes[target].for_compensation]
+
+    def handler(self, activity: Node) -> Node | None:
+        """Return what undoes a completed activity as a whole: a compensation activity, or an event sub-process inside it.
+
+        None: nothing of its own; what was done inside a sub-process is then undone step by step.
+        """
+        for event in self.boundaries(activity.id):
+            if event.event.kind == "compensate":
+                return next(iter(self.undoing(event)), None)
+        starts = [start for node in self.inside(activity.id) if node.event_subprocess for start in self.starts(node.id)]
+        return next((self.nodes[str(s.scope)] for s in starts if s.event.kind == "compensate"), None)
+
+    def can_be_undone(self, activity: Node) -> bool:
+        """Return whether an activity, or something inside it, has a compensation handler."""
+        if activity.for_compensation or not activity.is_activity:
+            return False
+        return self.handler(activity) is not None or any(self.can_be_undone(node) for node in self.inside(activity.id))

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from worklist.engine.bpmn import Loop
+from worklist.engine.spiff import compensation
 from worklist.engine.spiff.elements import Element, keep, write_outputs
 from worklist.engine.spiff.events import throw
 from worklist.engine.spiff.host import StepFailed
@@ -31,6 +32,8 @@ class Activity(Element):
     def guard(self, token: Token) -> None:
         """Let the boundary events listen."""
         for node in self.spec.source.boundaries(self.node.id):
+            if node.event.kind == "compensate":
+                continue  # stands on what is over
             listener = Token(token.workflow, self.spec.elements[node.id], token, state=WAITING)
             listener.element.enter(listener)
 
@@ -47,6 +50,7 @@ class Activity(Element):
     def leave(self, token: Token) -> None:
         """Hand out the output parameters; then go on, or go on with the loop."""
         write_outputs(self, token, token.scope)
+        compensation.remember(token)
         if token.internal_data.get("role") == "instance" and self.node.loop is not None:
             self._next_of_loop(token, self.node.loop)
         else:
@@ -66,7 +70,7 @@ class Activity(Element):
         for _ in range(min(1, len(items)) if loop.sequential else len(items)):
             self._begin_instance(token, loop)
         if not items:
-            super().leave(token)
+            self._leave_loop(token)
 
     def _begin_instance(self, body: Token, loop: Loop) -> None:
         state = body.internal_data["loop"]
@@ -93,7 +97,7 @@ class Activity(Element):
         body.data |= {"nrOfCompletedInstances": state["ended"], "nrOfActiveInstances": state["begun"] - state["ended"]}
         done = loop.until is not None and loop.until(Variables(body)) is True
         if done or state["ended"] == len(state["items"]):
-            super().leave(body)
+            self._leave_loop(body)
         elif loop.sequential:
             self._begin_instance(body, loop)
 
@@ -106,7 +110,11 @@ class Activity(Element):
         if holds and (loop.maximum is None or rounds < loop.maximum):
             self._begin_instance(body, loop)
         else:
-            super().leave(body)
+            self._leave_loop(body)
+
+    def _leave_loop(self, body: Token) -> None:
+        compensation.hand_up(body)
+        super().leave(body)
 
 
 class PlainTask(Activity):
@@ -222,8 +230,10 @@ class SubProcess(Activity):
         token.workflow.place(self.spec.elements[start.id], token)
 
     def close(self, token: Token) -> None:
-        """End the sub-process when nothing is left inside, or one of its instances."""
-        if "loop" not in token.internal_data:
+        """End the sub-process when nothing is left inside, or one of its instances; a cancelled transaction is left."""
+        if "cancelled" in token.internal_data:
+            compensation.leave_cancelled(token)
+        elif "loop" not in token.internal_data:
             token.complete()
 
 

@@ -27,6 +27,10 @@ class Element(TaskSpec):
     manual: bool
     takes_any_key = False
     is_event_gateway = False
+    #: Whether a completed activity, or what was completed inside it, can be undone; then its scope remembers it.
+    can_be_undone = False
+    #: The id of the compensation activity or event sub-process that undoes it as a whole.
+    handler: str | None = None
 
     def __init__(self, spec: Spec, node: Node, *, manual: bool = False) -> None:
         super().__init__(spec, node.id, manual=manual)

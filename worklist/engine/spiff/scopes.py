@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from worklist.engine.bpmn import Node
+from worklist.engine.spiff.compensation import remember
 from worklist.engine.spiff.elements import Element, Listener
 from worklist.engine.spiff.tokens import STARTED, WAITING, Token, Variables
 
@@ -51,6 +52,7 @@ class EventSubprocess(Element):
     def close(self, token: Token) -> None:
         """End this run of it."""
         run, scope = token.workflow, token.scope
+        remember(token)
         run.remove(token)
         run.close_if_empty(scope)
 
@@ -60,6 +62,8 @@ def listen_inside(spec: Spec, scope_id: str | None, token: Token) -> None:
     for node in spec.source.inside(scope_id):
         if node.event_subprocess:
             (start,) = spec.source.starts(node.id)
+            if start.event.kind == "compensate":
+                continue  # waits for the end of its scope, and is started from outside
             listener = Token(token.workflow, spec.elements[start.id], token, state=WAITING)
             listener.element.enter(listener)
 

@@ -6,6 +6,7 @@ from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
 
 from worklist.engine.bpmn import Node, Process
 from worklist.engine.spiff import activities, events, gateways
+from worklist.engine.spiff.compensation import Undoing
 from worklist.engine.spiff.elements import Element
 from worklist.engine.spiff.reach import link_target, reach
 from worklist.engine.spiff.scopes import EventSubprocess, ProcessScope
@@ -39,7 +40,8 @@ class Spec(WorkflowSpec):
         self.source = source
         # A name no diagram can use as an id, so that an element called Start or End cannot collide.
         self.process = ProcessScope(self, Node(id="#process", kind="process", name=source.name))
-        self.elements: dict[str, Element] = {"#process": self.process}
+        self.undoing = Undoing(self, Node(id="#undoing", kind="compensation"))
+        self.elements: dict[str, Element] = {"#process": self.process, "#undoing": self.undoing}
 
     def link_target(self, node: Node) -> Element:
         """Return the catching link event with the name of a throwing one."""
@@ -56,6 +58,9 @@ def build(source: Process) -> Spec:
     for element in spec.elements.values():
         if isinstance(element, gateways.InclusiveGateway):
             element.reach = reach(source, element.node)
+        if source.can_be_undone(element.node):
+            handler = source.handler(element.node)
+            element.can_be_undone, element.handler = True, handler.id if handler else None
     return spec
 
 
