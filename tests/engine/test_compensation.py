@@ -235,6 +235,57 @@ def test_an_error_of_a_handler_is_caught_around_it_and_ends_the_undoing():
     assert came_to(Game(source), "a", "h", "mend").ended
 
 
+def failing(*inside: str, flows: tuple[str, ...], around: str = "box") -> bytes:
+    """Return a process with a sub-process that an error leaves."""
+    bad = end("bad", on("error", "err"))
+    return process(
+        "p", start(), sub("box", start("s"), *inside, bad), boundary("caught", "box", on("error", "err")),
+        user("mend"), end(), end("e2"), flows=("start > box > end", "caught > mend > e2", *flows), roots=error("err", "E"),
+    )  # fmt: skip
+
+
+def test_an_error_that_leaves_a_sub_process_undoes_first_what_was_completed_in_it():
+    source = failing(user("a"), undo("a"), user("b"), undo("b"), flows=("s > a > b > bad",))
+    assert came_to(Game(source), "a", "b", "un_b", "un_a", "mend").ended
+
+
+def test_an_error_undoes_what_was_completed_in_inner_sub_processes_too_but_not_in_a_transaction_it_leaves():
+    inner = node("{tag}", "inner", start("is") + user("a") + undo("a") + end("ie", on("error", "err")))
+    flows = ("s > first > inner", "is > a > ie")
+    for tag, undone in (("subProcess", ["un_a", "un_first"]), ("transaction", ["un_first"])):
+        source = failing(user("first"), undo("first"), inner.replace("{tag}", tag), user("z"), flows=(*flows, "inner > z > bad"))
+        assert came_to(Game(source), "first", "a", *undone, "mend").ended
+
+
+def test_an_error_that_is_caught_inside_a_sub_process_undoes_nothing_by_itself():
+    mend = sub("inside", start("es", on("error", "err")), user("look"), end("ee"), event=True)
+    source = failing(user("a"), undo("a"), mend, flows=("s > a > bad", "es > look > ee"))
+    assert came_to(Game(source), "a", "look").ended
+
+
+def test_an_error_of_one_instance_undoes_what_all_instances_completed():
+    source = process(
+        "p", start(), sub("box", start("s"), user("a"), undo("a"), user("b"), node("exclusiveGateway", "g"), end("e"), end("bad", on("error", "err")),
+                          loop=each("items", "item")),
+        boundary("caught", "box", on("error", "err")), user("mend"), end(), end("e2"),
+        flows=("start > box > end", "caught > mend > e2", "s > a > b > g", "g > e !", "g > bad ? ${fail}"), roots=error("err", "E"),
+    )  # fmt: skip
+    game = Game(source, items=[1, 2, 3])
+    game.complete("a").complete("a").complete("b", fail=False).complete("b", fail=True)
+    assert game.tasks == ["un_a"]  # the third instance, with nothing done, has ended
+    seen = []
+    while game.tasks == ["un_a"]:
+        seen.append(game.run.user_tasks()[0].variables["item"])
+        game.complete("un_a")
+    assert (sorted(seen), game.tasks) == ([1, 2], ["mend"])
+
+
+def test_a_handler_that_fails_is_not_begun_again_and_the_rest_is_undone():
+    broken = sub("un_b", start("hs"), user("h"), end("he", on("error", "err")), isForCompensation="true")
+    source = failing(user("a"), undo("a"), user("b"), undo("b", broken), flows=("s > a > b > bad", "hs > h > he"))
+    assert came_to(Game(source), "a", "b", "h", "un_a", "mend").ended
+
+
 def test_an_undoing_is_not_waited_for_by_an_inclusive_join_behind_it():
     source = process(
         "p", start(), user("a"), undo("a"), node("inclusiveGateway", "fork"), back("", "back", waits="false"), user("b"),

@@ -154,7 +154,7 @@ class Stage:
             opened.is_new = False
         rows.project(self, opened)
         if not (opened.is_over or run.unfinished or run.can_be_moved()):
-            where = ", ".join(sorted({token.element.node.id for token in run.root.members()}))
+            where = ", ".join(sorted({token.element.where(token) for token in run.root.members()}))
             raise StepFailed(where, "nothing is left that could move the process on from here")
         if run.unfinished and not run.ended:
             rows.continue_later(self, opened)

@@ -24,10 +24,11 @@ def handlers(process: Process) -> list[Node]:
 
 
 def thrown(process: Process, node: Node) -> Iterator[Event]:
-    """Yield the errors and escalations that a compensation may bring up at the event that asks for it, each once."""
-    if node.event.kind not in {"compensate", "cancel"}:
+    """Yield the errors and escalations that a compensation may bring up at the event that sets it off, each once."""
+    if node.event.kind not in {"compensate", "cancel", "error"}:
         return
-    asked, seen = set(visible(process, node)), []  # type: set[str | None], list[Event]
+    scopes = visible(process, node) if node.event.kind != "error" else _scopes(process, node)[:-1]
+    asked, seen = set(scopes), []  # type: set[str | None], list[Event]
     for thrower in process.nodes.values():
         handler = around(process, thrower)
         if handler is None or not asked.intersection(_scopes(process, handler)):

@@ -11,7 +11,7 @@ from worklist.engine.spiff import compensation
 from worklist.engine.spiff.elements import Element, keep, write_outputs
 from worklist.engine.spiff.events import throw
 from worklist.engine.spiff.host import StepFailed
-from worklist.engine.spiff.scopes import listen_inside
+from worklist.engine.spiff.scopes import go_on_failing, listen_inside
 from worklist.engine.spiff.tokens import READY, STARTED, WAITING, Token, Variables, assign
 
 #: Most instances of one multi-instance activity.
@@ -230,8 +230,10 @@ class SubProcess(Activity):
         token.workflow.place(self.spec.elements[start.id], token)
 
     def close(self, token: Token) -> None:
-        """End the sub-process when nothing is left inside, or one of its instances; a cancelled transaction is left."""
-        if "cancelled" in token.internal_data:
+        """End the sub-process when nothing is left inside, or one of its instances; one that failed or was cancelled is left."""
+        if "error" in token.internal_data:
+            go_on_failing(token)
+        elif "cancelled" in token.internal_data:
             compensation.leave_cancelled(token)
         elif "loop" not in token.internal_data:
             token.complete()

@@ -13,6 +13,7 @@ handlers keeps nothing. A record is a list, as MessagePack gives it back:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, cast
 
 from worklist.engine.spiff.elements import Element, Listener
@@ -62,6 +63,11 @@ class Undoing(Element):
         scope.internal_data |= {"undo": [], "done": list(inside)}
         (start,) = self.spec.source.starts(handler)
         cast("EventSubprocess", elements[handler]).start(scope, elements[start.id], {})
+
+    def where(self, token: Token) -> str:
+        """Return the activity that is undone, else where the compensation was asked for."""
+        left = token.internal_data["undo"]
+        return str(left[-1][0]) if left else token.scope.element.where(token.scope)
 
     def close(self, token: Token) -> None:
         """Take the next turn when a handler has ended."""
@@ -187,6 +193,54 @@ def _undo_all(scope: Token) -> None:
                 and member.element.node.kind == "boundaryEvent"):  # fmt: skip
             run.remove(member)
     run.queue(_undo(scope, records))
+
+
+# -- failing -------------------------------------------------------------------------------
+
+
+def abort(token: Token, listener: Token, code: str) -> bool:
+    """Undo first what was completed in a sub-process that an error leaves; return whether there is anything.
+
+    The error goes on to the listener when it is undone. An error that leaves a transaction undoes nothing in it (hazard).
+    Source: §10.5.6 (relationship between error handling and compensation: presumed abort), §10.2.5.
+    """
+    left = _left_by(token, listener)
+    if left is None or not (left.internal_data.get("done") or _unfinished(left)):
+        return False
+    left.internal_data["error"] = code
+    _undo_all(left)
+    return True
+
+
+def _left_by(token: Token, listener: Token) -> Token | None:
+    """Return the outermost sub-process that an error leaves; what failed inside it is taken away, not to be undone."""
+    place, failed, left = token, None, None
+    path = [token]
+    while place is not listener.scope:
+        place = place.scope
+        path.append(place)
+    if listener.element.node.kind != "boundaryEvent":
+        path.pop()
+    for inner, place in pairwise([token, *path]):
+        if isinstance(place.element, Undoing) and place.internal_data["undo"] and not _undoes(inner):
+            place.internal_data["undo"].pop()
+            place.internal_data.pop("begun", None)
+            failed = inner
+        elif place.element.node.is_transaction:
+            failed, left = place, None
+        elif place.element.node.kind == "subProcess":
+            left = place
+    if left is not None and failed is not None:
+        left.workflow.remove(failed)
+    return left
+
+
+def _undoes(token: Token) -> bool:
+    """Return whether a token undoes step by step, and is no handler or scope of one."""
+    return isinstance(token.element, Undoing) and bool(token.internal_data["undo"])
+
+
+# -- what is left --------------------------------------------------------------------------
 
 
 def _unfinished(scope: Token) -> list[Record]:

@@ -113,6 +113,10 @@ class Element(TaskSpec):
         """Return whether something from outside may move the token on."""
         return self.manual or (self.event.kind != "none" and token.is_at(WAITING))
 
+    def where(self, token: Token) -> str:
+        """Return the id of the drawn element a token stands at."""
+        return self.node.id
+
     def on_removed(self, token: Token) -> None:
         """Let go of what the token holds outside the tree."""
 

@@ -180,7 +180,7 @@ class Run(Workflow):
         if pause == "before":
             self._enter(token)
             return
-        with blamed_on(token.element.node.id):
+        with blamed_on(token.element.where(token)):
             if pause == "after":
                 token.element.go_on(token)
             else:

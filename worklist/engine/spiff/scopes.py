@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from worklist.engine.bpmn import Node
-from worklist.engine.spiff.compensation import remember
+from worklist.engine.spiff import compensation
 from worklist.engine.spiff.elements import Element, Listener
+from worklist.engine.spiff.host import StepFailed
 from worklist.engine.spiff.tokens import STARTED, WAITING, Token, Variables
 
 if TYPE_CHECKING:
@@ -51,8 +52,11 @@ class EventSubprocess(Element):
 
     def close(self, token: Token) -> None:
         """End this run of it."""
+        if "error" in token.internal_data:
+            go_on_failing(token)
+            return
         run, scope = token.workflow, token.scope
-        remember(token)
+        compensation.remember(token)
         run.remove(token)
         run.close_if_empty(scope)
 
@@ -74,15 +78,11 @@ def propagate(token: Token, kind: str, code: str) -> bool:
     First the event sub-processes of each scope, then the boundary events of the activity that is the scope,
     then the calling process. Source: BPMN 2.0.2 §10.5.7 (error, escalation), §13.5.4.
     """
-    run = token.workflow
-    place: Token | None = token
-    while place is not None:
-        inside_first = sorted(place.members(), key=_rank)
-        for listener in inside_first:
-            if _catches(listener, kind, code):
-                listener.element.trigger(listener, _payload(listener.element.node, code))
-                return True
-        place = place.scope if place.parent is not None else None
+    run, listener = token.workflow, _catcher(token, kind, code)
+    if listener is not None:
+        if kind != "error" or not compensation.abort(token, listener, code):
+            listener.element.trigger(listener, _payload(listener.element.node, code))
+        return True
     if kind == "escalation":
         run.host.escalate(code)
         return False
@@ -90,6 +90,23 @@ def propagate(token: Token, kind: str, code: str) -> bool:
         run.root.element.close(run.root)
         return True
     return False
+
+
+def go_on_failing(token: Token) -> None:
+    """Let the error that a sub-process failed with go on, now that what was completed in it is undone."""
+    code = token.internal_data.pop("error")
+    if not propagate(token, "error", code):
+        raise StepFailed(token.element.node.id, f"nothing catches the error {code!r}")
+
+
+def _catcher(token: Token, kind: str, code: str) -> Token | None:
+    place: Token | None = token
+    while place is not None:
+        for listener in sorted(place.members(), key=_rank):
+            if _catches(listener, kind, code):
+                return listener
+        place = place.scope if place.parent is not None else None
+    return None
 
 
 def _rank(listener: Token) -> tuple[bool, bool]:
