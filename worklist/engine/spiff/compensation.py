@@ -74,6 +74,18 @@ class Undoing(Element):
         if token.is_at(STARTED):
             token.workflow.queue(token)
 
+    def on_removed(self, token: Token) -> None:
+        """Give back what is not undone, so that it may be later; a handler that has not ended counts as not begun."""
+        scope, left = token.scope.internal_data, token.internal_data["undo"]
+        waiting = token.workflow.token(token.internal_data["then"]) if left and "then" in token.internal_data else None
+        if waiting is not None and waiting.element is self:
+            token.workflow.remove(waiting)
+        if not isinstance(token.scope.element, Undoing):
+            if left:
+                scope["done"] = left + scope.get("done", [])
+        elif scope.get("begun"):
+            scope["undo"][-1][-1] = token.internal_data.get("done", left)
+
     def _on_complete_hook(self, token: Token) -> None:
         run, scope = token.workflow, token.scope
         then = token.internal_data.get("then")
@@ -187,7 +199,9 @@ def _undo_all(scope: Token) -> None:
     Only errors, and the way out, are still listened for: the activity itself is over. Source: §13.5.5 (cancellation of
     an active sub-process undoes the completed portions of it).
     """
-    run, records = scope.workflow, [*scope.internal_data.pop("done", []), *_unfinished(scope)]
+    run = scope.workflow
+    _stop_undoing(scope)
+    records = [*scope.internal_data.pop("done", []), *_unfinished(scope)]
     for member in scope.members():
         if not (isinstance(member.element, Listener) and member.element.event.kind in {"cancel", "error"}
                 and member.element.node.kind == "boundaryEvent"):  # fmt: skip
@@ -205,7 +219,10 @@ def abort(token: Token, listener: Token, code: str) -> bool:
     Source: §10.5.6 (relationship between error handling and compensation: presumed abort), §10.2.5.
     """
     left = _left_by(token, listener)
-    if left is None or not (left.internal_data.get("done") or _unfinished(left)):
+    if left is None:
+        return False
+    _stop_undoing(left)
+    if not (left.internal_data.get("done") or _unfinished(left)):
         return False
     left.internal_data["error"] = code
     _undo_all(left)
@@ -243,27 +260,22 @@ def _undoes(token: Token) -> bool:
 # -- what is left --------------------------------------------------------------------------
 
 
-def _unfinished(scope: Token) -> list[Record]:
-    """Return records of what was completed, and not undone yet, inside the open activities of a scope."""
-    found: list[Record] = []
+def _stop_undoing(scope: Token) -> None:
+    """End the compensations that run in a scope; they give back what they have not undone."""
     for member in scope.members():
         if isinstance(member.element, Undoing):
-            found += _left(member)
-            continue
+            scope.workflow.remove(member)
+        else:
+            _stop_undoing(member)
+
+
+def _unfinished(scope: Token) -> list[Record]:
+    """Return records of what was completed inside the open activities of a scope."""
+    found: list[Record] = []
+    for member in scope.members():
         inside = [*member.internal_data.get("done", []), *_unfinished(member)]
         if "loop" in member.internal_data:
             found += inside
         elif inside:
             found.append([member.element.node.id, None, dict(member.data) or None, inside])
     return found
-
-
-def _left(undoing: Token) -> list[Record]:
-    """Return what a running compensation has left to undo; a handler that has not ended counts as not begun."""
-    records: list[Record] = list(undoing.internal_data["undo"])
-    current = next((member for member in undoing.members() if isinstance(member.element, Undoing)), None)
-    if current is not None:
-        activity, handler, data, _ = records[-1]
-        inside = _left(current) if handler is None else [*current.internal_data.get("done", []), *_unfinished(current)]
-        records[-1] = [activity, handler, data, inside]
-    return records
