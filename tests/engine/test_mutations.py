@@ -7,7 +7,13 @@ from typing import Any
 
 import pytest
 
-from tests.engine import test_activities, test_compensation, test_gateways, test_transactions
+from tests.engine import (
+    test_activities,
+    test_compensation,
+    test_compensation_saved,
+    test_gateways,
+    test_transactions,
+)
 from tests.engine.amounts import batches
 from tests.engine.mutations import damaged, undrawn
 from tests.engine.nets import Draughtsman
@@ -21,7 +27,7 @@ SHIPPED = [undrawn(path.read_bytes()) for path in sorted((ROOT / "processes").gl
 SMALL = [
     test_gateways.inclusive(), test_gateways.race(), test_gateways.loop("parallel"), test_activities.guarded(),
     test_activities.guarded(test_activities.each("items", "item")), test_activities.reminders(), test_activities.letters("true"),
-    test_activities.letters("false"), test_compensation.STORED, test_compensation.box(), test_transactions.deal(), *(Draughtsman(seed).draw().source for seed in range(12)),
+    test_activities.letters("false"), test_compensation_saved.STORED, test_compensation.box(), test_transactions.deal(), *(Draughtsman(seed).draw().source for seed in range(12)),
 ]  # fmt: skip
 #: Things that happen in a started run, and automatic steps after each: a run that never waits is left.
 HAPPENINGS, STEPS = 12, 300
