@@ -15,6 +15,7 @@ from tests.engine.diagrams import (
     node,
     on,
     process,
+    script,
     service,
     start,
     sub,
@@ -217,6 +218,29 @@ def test_a_handler_may_be_a_sub_process_or_a_call():
     game.run.return_call(token, {})
     game.run.settle()
     assert came_to(game, "h").ended
+
+
+@pytest.mark.parametrize("items", [[], [1, 2]])
+def test_a_handler_may_be_repeated(items):
+    handler = user("un_b", each("items", "item", True), isForCompensation="true")
+    source = process(
+        "p", start(), user("a"), undo("a"), user("b"), undo("b", handler), back(), end(), flows=("start > a > b > back > end",)
+    )
+    assert came_to(Game(source, items=items), "a", "b", *["un_b"] * len(items), "un_a").ended
+
+
+def test_a_thousand_rounds_are_undone_without_a_person():
+    handler = script("un_a", "n", "n - 1").replace("<bpmn:scriptTask", '<bpmn:scriptTask isForCompensation="true"')
+    rounds = script("a", "n", "n + 1").replace("</bpmn:scriptTask>", loop("${n lt 1000}") + "</bpmn:scriptTask>")
+    source = process("p", start(), rounds, undo("a", handler), user("look"), back(), user("after"), end(), flows=("start > a > look > back > after > end",))
+    game = Game(source, n=0)
+    while game.run.unfinished:
+        game.signal("nothing")
+    assert (game.tasks, game.variable("n")) == (["look"], 1000)
+    game.complete("look")
+    while game.run.unfinished or not game.tasks:
+        game.signal("nothing")
+    assert (game.tasks, game.variable("n")) == (["after"], 0)
 
 
 def test_an_error_of_a_handler_is_caught_around_it_and_ends_the_undoing():

@@ -83,7 +83,7 @@ def _throw(process: Process, node: Node) -> list[tuple[str, str]]:
     if activity.scope not in visible(process, node):
         return [(f"it undoes {activity.id!r}, which cannot be seen from here",
                  "Throw it beside the activity, or in an event sub-process beside it.")]  # fmt: skip
-    if not process.can_be_undone(activity):
+    if activity.id not in process.undoable():
         return [(f"nothing says how {activity.id!r} is undone", "Attach a compensation event to it.")]
     return []
 

@@ -129,19 +129,20 @@ class Process:
         targets = [target for source, target in self.associations if source == event.id and target in self.nodes]
         return [self.nodes[target] for target in dict.fromkeys(targets) if self.nodes[target].for_compensation]
 
-    def handler(self, activity: Node) -> Node | None:
-        """Return what undoes a completed activity as a whole: a compensation activity, or an event sub-process inside it.
+    def undoable(self) -> dict[str, str | None]:
+        """Return the activities that can be undone, each with the id of what undoes it as a whole.
 
-        None: nothing of its own; what was done inside a sub-process is then undone step by step.
+        That is a compensation activity, or a compensation event sub-process inside it; None: what is inside is undone step by step.
         """
-        for event in self.boundaries(activity.id):
-            if event.event.kind == "compensate":
-                return next(iter(self.undoing(event)), None)
-        starts = [start for node in self.inside(activity.id) if node.event_subprocess for start in self.starts(node.id)]
-        return next((self.nodes[str(s.scope)] for s in starts if s.event.kind == "compensate"), None)
-
-    def can_be_undone(self, activity: Node) -> bool:
-        """Return whether an activity, or something inside it, has a compensation handler."""
-        if activity.for_compensation or not activity.is_activity:
-            return False
-        return self.handler(activity) is not None or any(self.can_be_undone(node) for node in self.inside(activity.id))
+        found: dict[str, str | None] = {}
+        for event in self.nodes.values():
+            if event.event.kind == "compensate" and event.kind == "boundaryEvent":
+                found |= {str(event.attached_to): handler.id for handler in self.undoing(event)}
+            elif event.event.kind == "compensate" and event.kind == "startEvent" and event.scope in self.nodes:
+                found[str(self.nodes[event.scope].scope)] = event.scope
+        for activity in list(found):
+            scope = self.nodes[activity].scope if activity in self.nodes else None
+            while scope is not None and scope in self.nodes:
+                found.setdefault(scope, None)
+                scope = self.nodes[scope].scope
+        return found

@@ -58,9 +58,8 @@ def build(source: Process) -> Spec:
     for element in spec.elements.values():
         if isinstance(element, gateways.InclusiveGateway):
             element.reach = reach(source, element.node)
-        if source.can_be_undone(element.node):
-            handler = source.handler(element.node)
-            element.can_be_undone, element.handler = True, handler.id if handler else None
+    for activity, handler in source.undoable().items():
+        spec.elements[activity].can_be_undone, spec.elements[activity].handler = True, handler
     return spec
 
 
