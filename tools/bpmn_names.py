@@ -110,7 +110,7 @@ EVENTS = {
 
 _ACTIVITY = (
     "userTask", "manualTask", "task", "serviceTask", "businessRuleTask", "scriptTask", "sendTask", "receiveTask", "subProcess",
-    "adHocSubProcess", "callActivity",
+    "adHocSubProcess", "transaction", "callActivity",
 )  # fmt: skip
 _GATEWAY = ("exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway")
 _EVENT = ("startEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent", "endEvent")
@@ -135,6 +135,10 @@ ATTRIBUTES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("triggeredByEvent", ("subProcess",), "false", "true"),
     ("ordering", ("adHocSubProcess",), "Parallel", "Sequential"),
     ("cancelRemainingInstances", ("adHocSubProcess",), "true", "false"),
+    ("method", ("transaction",), "##Compensate", "##Store"),
+    ("protocol", ("transaction",), "p", "p"),
+    ("activityRef", ("compensateEventDefinition",), "a", "a"),
+    ("waitForCompletion", ("compensateEventDefinition",), "true", "false"),
     ("calledElement", ("callActivity",), "p", "p"),
     ("isInterrupting", ("startEvent",), "true", "false"),
     ("cancelActivity", ("boundaryEvent",), "true", "false"),

@@ -110,9 +110,28 @@ def boundary(identity: str, host: str, inner: str, interrupting: bool = True, ex
     return node("boundaryEvent", identity, extension + inner, attachedToRef=host, cancelActivity="true" if interrupting else "false")
 
 
-def sub(identity: str, *elements: str, event: bool = False, extension: str = "", loop: str = "") -> str:
+def undo(activity: str, handler: str = "", identity: str = "") -> str:
+    """Return a compensation event on an activity, and the activity that undoes it: by default a user task `un_<activity>`."""
+    identity = identity or f"un_{activity}"
+    handler = handler or user(identity, isForCompensation="true")
+    link = f'<bpmn:association id="to_{identity}" associationDirection="One" sourceRef="ce_{activity}" targetRef="{identity}"/>'
+    return boundary(f"ce_{activity}", activity, on("compensate")) + handler + link
+
+
+def back(activity: str = "", identity: str = "back", tag: str = "intermediateThrowEvent", waits: str = "") -> str:
+    """Return an event that throws a compensation, of one activity or of all."""
+    named = (f' activityRef="{activity}"' if activity else "") + (f' waitForCompletion="{waits}"' if waits else "")
+    return node(tag, identity, f"<bpmn:compensateEventDefinition{named}/>")
+
+
+def transaction(identity: str, *elements: str, loop: str = "", **attributes: str) -> str:
+    """Return a transaction."""
+    return node("transaction", identity, loop + "".join(elements), **attributes)
+
+
+def sub(identity: str, *elements: str, event: bool = False, extension: str = "", loop: str = "", **attributes: str) -> str:
     """Return a sub-process."""
-    attributes = {"triggeredByEvent": "true"} if event else {}
+    attributes |= {"triggeredByEvent": "true"} if event else {}
     return node("subProcess", identity, extension + loop + "".join(elements), **attributes)
 
 

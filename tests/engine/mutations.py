@@ -20,10 +20,10 @@ TAGS = (
     "userTask", "task", "subProcess", "exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway",
     "complexGateway", "startEvent", "endEvent", "boundaryEvent", "intermediateCatchEvent", "intermediateThrowEvent",
     "callActivity", "receiveTask", "transaction", "adHocSubProcess", "sequenceFlow", "timerEventDefinition",
-    "errorEventDefinition", "terminateEventDefinition", "multiInstanceLoopCharacteristics", "laneSet", "process",
+    "errorEventDefinition", "terminateEventDefinition", "compensateEventDefinition", "cancelEventDefinition", "association", "multiInstanceLoopCharacteristics", "laneSet", "process",
 )  # fmt: skip
-REFERENCES = ("id", "sourceRef", "targetRef", "attachedToRef", "default", "messageRef", "signalRef", "errorRef", "calledElement")
-FLAGS = ("isInterrupting", "cancelActivity", "triggeredByEvent", "isExecutable", "isSequential", "isForCompensation")
+REFERENCES = ("id", "sourceRef", "targetRef", "attachedToRef", "default", "messageRef", "signalRef", "errorRef", "calledElement", "activityRef")
+FLAGS = ("isInterrupting", "cancelActivity", "triggeredByEvent", "isExecutable", "isSequential", "isForCompensation", "waitForCompletion")
 
 
 def damaged(source: bytes, seed: int) -> bytes:

@@ -7,7 +7,16 @@ from typing import Any
 
 import pytest
 
-from tests.engine import test_activities, test_ad_hoc, test_gateways, test_instantiating, test_multi_instance
+from tests.engine import (
+    test_activities,
+    test_ad_hoc,
+    test_compensation,
+    test_compensation_saved,
+    test_gateways,
+    test_instantiating,
+    test_multi_instance,
+    test_transactions,
+)
 from tests.engine.amounts import batches
 from tests.engine.mutations import damaged, undrawn
 from tests.engine.nets import Draughtsman
@@ -23,7 +32,8 @@ SMALL = [
     test_activities.guarded(test_activities.each("items", "item")), test_activities.reminders(), test_activities.letters("true"),
     test_activities.letters("false"), test_ad_hoc.three("${go}"), test_ad_hoc.three(ordering="Sequential"),
     test_instantiating.gateway(), test_instantiating.gateway(eventGatewayType="Parallel"),
-    test_multi_instance.around(test_activities.user("ask", test_multi_instance.members(**test_multi_instance.COLLECTING))), *(Draughtsman(seed).draw().source for seed in range(12)),
+    test_multi_instance.around(test_activities.user("ask", test_multi_instance.members(**test_multi_instance.COLLECTING))), test_compensation_saved.STORED, test_compensation.box(), test_transactions.deal(),
+    *(Draughtsman(seed).draw().source for seed in range(12)),
 ]  # fmt: skip
 #: Things that happen in a started run, and automatic steps after each: a run that never waits is left.
 HAPPENINGS, STEPS = 12, 300

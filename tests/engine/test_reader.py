@@ -38,7 +38,7 @@ def problems(source: bytes) -> list[str]:
         (node("userTask", "x", "<bpmn:standardLoopCharacteristics/>"), "a loop without condition or maximum never ends"),
         (node("userTask", "x", '<bpmn:standardLoopCharacteristics loopMaximum="-1"/>'), "loop maximum '-1' is no number"),
         (node("intermediateCatchEvent", "x", "<bpmn:eventDefinitionRef>nowhere</bpmn:eventDefinitionRef>"), "event definition that is not there"),
-        (node("userTask", "x", isForCompensation="true"), "isForCompensation='true' is not executed"),
+        (node("userTask", "x", isForCompensation="true"), "a compensation activity that undoes nothing"),
         (node("userTask", "x", startQuantity="2"), "startQuantity='2' is not executed.*Put a parallel gateway before it"),
         (node("userTask", "x", completionQuantity="2"), "completionQuantity='2' is not executed.*Draw as many flows out of it"),
         (node("intermediateCatchEvent", "x", on("message", "m_a"), parallelMultiple="true"), "parallelMultiple='true' is not executed.*a catch event for each"),

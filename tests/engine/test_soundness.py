@@ -5,7 +5,22 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine.diagrams import boundary, end, error, message, node, on, process, start, sub, timer, user
+from tests.engine.diagrams import (
+    back,
+    boundary,
+    end,
+    error,
+    message,
+    node,
+    on,
+    process,
+    start,
+    sub,
+    timer,
+    transaction,
+    undo,
+    user,
+)  # fmt: skip
 from worklist.engine import lint
 from worklist.engine.bpmn import Process, read_processes
 from worklist.engine.soundness import aside, check
@@ -90,6 +105,35 @@ def test_an_error_that_is_thrown_and_caught_leads_on() -> None:
         flows=("start > inner > end", "s > a > e", "failed > mend > mended"), roots=error("err", "X"),
     )  # fmt: skip
     assert found(source) == {"dead": ["end"]}
+
+
+def test_compensation_handlers_are_walked_through_though_no_flow_leads_to_them() -> None:
+    handler = sub("un_a", start("hs"), user("h"), end("he"), user("lost"), isForCompensation="true")
+    inside = sub("undoing", start("us", on("compensate")), user("look"), end("ue"), event=True)
+    source = process(
+        "p", start(), user("a"), undo("a", handler), sub("box", start("s"), user("b"), end("e"), inside), back(), end(),
+        flows=("start > a > box > back > end", "hs > h > he", "s > b > e", "us > look > ue"),
+    )  # fmt: skip
+    assert found(source) == {"dead": ["lost"], "loose_end": ["lost"]}
+
+
+def test_what_a_compensation_handler_throws_comes_up_where_the_compensation_is_asked_for() -> None:
+    handler = sub("un_a", start("hs"), user("h"), end("he", on("error", "err")), isForCompensation="true")
+    source = process(
+        "p", start(), sub("box", start("s"), user("a"), undo("a", handler), back(), end("e")), boundary("failed", "box", on("error", "err")),
+        both("fork"), user("b"), user("c"), both("join"), end(), end("mended"),
+        flows=("start > box > end", "s > a > back > e", "hs > h > he", "failed > fork > b > join > mended", "fork > c > join"),
+        roots=error("err", "X"),
+    )  # fmt: skip
+    assert found(source) == {}
+
+
+def test_a_cancel_event_of_a_transaction_that_nothing_cancels_is_dead() -> None:
+    source = process(
+        "p", start(), transaction("deal", start("s"), user("a"), end("e")), boundary("off", "deal", on("cancel")), end(), end("e2"),
+        flows=("start > deal > end", "off > e2", "s > a > e"),
+    )  # fmt: skip
+    assert found(source) == {"dead": ["off", "e2"]}
 
 
 def test_what_a_called_process_throws_may_be_caught_outside_the_call() -> None:

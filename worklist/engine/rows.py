@@ -214,7 +214,7 @@ def continue_later(stage: Stage, opened: Opened) -> None:
     """
     run = opened.run
     waiting = list(run.ready) or run.pausing
-    elements = sorted({token.element.node.id for token in waiting})
+    elements = sorted({token.element.where(token) for token in waiting})
     _count_round(opened, "rounds" if run.ready else "pauses", elements[0])
     retries, delay = next((token.element.node.retry for token in waiting if token.element.node.retry), (3, None))
     job = {

@@ -163,7 +163,7 @@ class Stage:
             opened.is_new = False
         rows.project(self, opened)
         if not (opened.is_over or run.unfinished or run.can_be_moved()):
-            where = ", ".join(sorted({token.element.node.id for token in run.root.members()}))
+            where = ", ".join(sorted({token.element.where(token) for token in run.root.members()}))
             raise StepFailed(where, "nothing is left that could move the process on from here")
         if run.unfinished and not run.ended:
             rows.continue_later(self, opened)
@@ -175,6 +175,10 @@ class Stage:
             facts = {"path": run.trail[:200], "ends": run.root.internal_data.get("ends", [])[-5:]}
             self.log("path", instance, facts=facts)
             run.trail = []
+        for element in run.undone:
+            node = run.spec.elements[element].node
+            self.log("compensated", instance, element_id=element, facts={"name": node.name, "name_zh": node.name_zh})
+        run.undone = []
         if run.ended:
             self._after_end(opened)
 

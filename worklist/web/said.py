@@ -77,6 +77,7 @@ EVENTS = {
     "instance_started": lazy_gettext("Process started"),
     "instance_ended": lazy_gettext("Process ended"),
     "instance_cancelled": lazy_gettext("Process cancelled"),
+    "compensated": lazy_gettext("Compensation begun"),
     "task_created": lazy_gettext("Task opened"),
     "task_claimed": lazy_gettext("Task claimed"),
     "task_assigned": lazy_gettext("Task handed over"),

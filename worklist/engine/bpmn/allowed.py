@@ -1,8 +1,14 @@
 """The allow-list: what Writ executes as drawn. All else is refused with a remedy. Source: docs/diagrams.md."""
 
+ACTIVITIES = {
+    "userTask", "manualTask", "task", "serviceTask", "businessRuleTask", "scriptTask", "sendTask", "receiveTask",
+    "subProcess", "adHocSubProcess", "transaction", "callActivity",
+}  # fmt: skip
+
 #: Attributes without namespace, by tag; `*` for every flow element.
 ATTRIBUTES: dict[str, set[str]] = {
     "*": {"id", "name"},
+    "activity": {"isForCompensation"},
     "startEvent": {"isInterrupting"},
     "boundaryEvent": {"attachedToRef", "cancelActivity"},
     "exclusiveGateway": {"default", "gatewayDirection"},
@@ -11,6 +17,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "eventBasedGateway": {"gatewayDirection", "instantiate", "eventGatewayType"},
     "subProcess": {"triggeredByEvent", "default"},
     "adHocSubProcess": {"default", "ordering", "cancelRemainingInstances"},
+    "transaction": {"default"},
     "userTask": {"default", "implementation"},
     "manualTask": {"default"},
     "task": {"default"},
@@ -27,7 +34,8 @@ ATTRIBUTES: dict[str, set[str]] = {
 
 #: Attributes whose one harmless value is accepted: (attribute, value that changes nothing).
 HARMLESS = {
-    "isForCompensation": "false",
+    "triggeredByEvent": "false",
+    "method": "##Compensate",
     "startQuantity": "1",
     "completionQuantity": "1",
     "parallelMultiple": "false",
@@ -37,12 +45,8 @@ HARMLESS = {
     "isImmediate": "true",
 }
 
-ACTIVITIES = {
-    "userTask", "manualTask", "task", "serviceTask", "businessRuleTask", "scriptTask", "sendTask", "receiveTask",
-    "subProcess", "adHocSubProcess", "callActivity",
-}  # fmt: skip
 #: Activities that other elements stand in.
-SUBPROCESSES = {"subProcess", "adHocSubProcess"}
+SUBPROCESSES = {"subProcess", "adHocSubProcess", "transaction"}
 GATEWAYS = {"exclusiveGateway", "inclusiveGateway", "parallelGateway", "eventBasedGateway"}
 EVENTS = {"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"}
 NODES = ACTIVITIES | GATEWAYS | EVENTS
@@ -117,20 +121,19 @@ ATTRIBUTES_REFUSED = {
 }
 
 EVENT_DEFINITIONS: dict[str, set[str]] = {
-    "startEvent": {"message", "signal", "timer", "error", "escalation", "conditional"},
+    "startEvent": {"message", "signal", "timer", "error", "escalation", "conditional", "compensate"},
     "intermediateCatchEvent": {"message", "signal", "timer", "conditional", "link"},
-    "intermediateThrowEvent": {"message", "signal", "escalation", "link"},
-    "endEvent": {"message", "signal", "error", "escalation", "terminate"},
-    "boundaryEvent": {"message", "signal", "timer", "error", "escalation", "conditional"},
+    "intermediateThrowEvent": {"message", "signal", "escalation", "link", "compensate"},
+    "endEvent": {"message", "signal", "error", "escalation", "terminate", "compensate", "cancel"},
+    "boundaryEvent": {"message", "signal", "timer", "error", "escalation", "conditional", "compensate", "cancel"},
 }
 
 #: Why an element is refused, and what to do instead.
 REFUSED_ELEMENTS = {
     "complexGateway": "use an inclusive or exclusive gateway; to go on after some of many, a multi-instance or ad-hoc sub-process with a"
     " completion condition",
-    "transaction": "use a sub-process with error boundary events",
-    "compensateEventDefinition": "draw the undoing steps as a path of their own",
-    "cancelEventDefinition": "use an error event",
+    "compensateEventDefinition": "attach it to the activity that can be undone, and throw it to have that undone",
+    "cancelEventDefinition": "end a transaction with it, and attach it to the transaction",
     "ioSpecification": "use input and output parameters",
     "property": "use a variable",
     "globalTask": "draw the task in a process of its own and call that",

@@ -20,15 +20,18 @@ class Flow:
 class Event:
     """What an event catches or throws. Source: §10.5.5.
 
-    `kind`: none, message, signal, timer, error, escalation, conditional, link, terminate.
+    `kind`: none, message, signal, timer, error, escalation, conditional, link, terminate, compensate, cancel.
     `name`: the message or signal name (may hold `${…}`), the error or escalation code, the link name.
-    `form`: of a timer: date, duration or cycle.
+    `form`: of a timer: date, duration or cycle. `activity`: of a throwing compensation event, the one activity to be undone
+    (None: all of the scope); `waits`: whether the event waits until that is done.
     """
 
     kind: str = "none"
     name: Text | None = None
     form: str = ""
     value: Text | None = None
+    activity: str | None = None
+    waits: bool = True
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,9 @@ class Node:
     instantiates: bool = False
     all_events: bool = False
     event_subprocess: bool = False
+    is_transaction: bool = False
+    #: Whether it undoes another activity: nothing flows in or out. Source: §10.5.6 (compensation activity).
+    for_compensation: bool = False
     default: str | None = None
     #: Whether a token waits for a job of its own before it begins, or after it is done. Source: Camunda 7 manual,
     #: transactions in processes. `retry`: how often and after how long (ISO 8601) a job that failed is tried again.
@@ -125,6 +131,8 @@ class Process:
     version_tag: str | None = None
     nodes: dict[str, Node] = field(default_factory=dict)
     flows: dict[str, Flow] = field(default_factory=dict)
+    #: Associations of the file: what each begins at and leads to.
+    associations: list[tuple[str, str]] = field(default_factory=list)
 
     def inside(self, scope: str | None) -> list[Node]:
         """Return the nodes that stand directly in a scope, in document order."""
@@ -156,8 +164,34 @@ class Process:
         Source: §13.3.5.
         """
         inside = self.inside(scope)
-        return [node for node in inside if node.is_activity and not node.incoming and not node.event_subprocess]
+        return [
+            node for node in inside
+            if node.is_activity and not (node.incoming or node.event_subprocess or node.for_compensation)
+        ]  # fmt: skip
 
     def boundaries(self, activity: str) -> list[Node]:
         """Return the boundary events attached to an activity."""
         return [node for node in self.nodes.values() if node.attached_to == activity]
+
+    def undoing(self, event: Node) -> list[Node]:
+        """Return the compensation activities that a boundary event is associated with: one, where the drawing is right."""
+        targets = [target for source, target in self.associations if source == event.id and target in self.nodes]
+        return [self.nodes[target] for target in dict.fromkeys(targets) if self.nodes[target].for_compensation]
+
+    def undoable(self) -> dict[str, str | None]:
+        """Return the activities that can be undone, each with the id of what undoes it as a whole.
+
+        That is a compensation activity, or a compensation event sub-process inside it; None: what is inside is undone step by step.
+        """
+        found: dict[str, str | None] = {}
+        for event in self.nodes.values():
+            if event.event.kind == "compensate" and event.kind == "boundaryEvent":
+                found |= {str(event.attached_to): handler.id for handler in self.undoing(event)}
+            elif event.event.kind == "compensate" and event.kind == "startEvent" and event.scope in self.nodes:
+                found[str(self.nodes[event.scope].scope)] = event.scope
+        for activity in list(found):
+            scope = self.nodes[activity].scope if activity in self.nodes else None
+            while scope is not None and scope in self.nodes:
+                found.setdefault(scope, None)
+                scope = self.nodes[scope].scope
+        return found

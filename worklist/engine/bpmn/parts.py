@@ -107,14 +107,16 @@ def condition(notes: Notes, element: etree._Element | None) -> Text | None:
 
 def node(notes: Notes, element: etree._Element, tag: str, scope: str | None) -> Node:
     """Return a flow node with everything it executes. Raises FeelSyntaxError."""
-    check_attributes(notes, element, allowed.ATTRIBUTES["*"] | allowed.ATTRIBUTES[tag])
+    of_kind = allowed.ATTRIBUTES["activity"] if tag in allowed.ACTIVITIES else set()
+    check_attributes(notes, element, allowed.ATTRIBUTES["*"] | of_kind | allowed.ATTRIBUTES[tag])
     check_camunda(notes, element, tag)
     result = Node(
-        id=element.get("id", ""), kind=tag, name=element.get("name", ""), line=element.sourceline or 0, scope=scope,
+        id=element.get("id", ""), kind="subProcess" if tag == "transaction" else tag, name=element.get("name", ""), line=element.sourceline or 0, scope=scope,
         attached_to=element.get("attachedToRef"), default=element.get("default"),
         interrupting=element.get("cancelActivity", element.get("isInterrupting", "true")) == "true",
         instantiates=element.get("instantiate") == "true", all_events=element.get("eventGatewayType") == "Parallel",
-        event_subprocess=element.get("triggeredByEvent") == "true", properties=properties(element),
+        event_subprocess=element.get("triggeredByEvent") == "true", is_transaction=tag == "transaction",
+        for_compensation=element.get("isForCompensation") == "true", properties=properties(element),
     )  # fmt: skip
     flags = camunda(element)
     result.async_before, result.async_after = (flags.get(name) == "true" for name in ("asyncBefore", "asyncAfter"))
@@ -126,6 +128,8 @@ def node(notes: Notes, element: etree._Element, tag: str, scope: str | None) -> 
     _options(result, element)
     _extensions(notes, result, element)
     result.event = _event(notes, element, tag)
+    if tag == "boundaryEvent" and result.event.kind == "compensate":
+        result.interrupting = True  # it stands on what is over; cancelActivity says nothing. Source: §10.5.6
     for definition in element:
         if local(definition) in {"errorEventDefinition", "escalationEventDefinition"}:
             result.options |= {name: expressions.literal(value) for name, value in camunda(definition).items()}
@@ -274,6 +278,9 @@ def _definition(notes: Notes, element: etree._Element, kind: str) -> Event:
         return Event(kind, value=text)
     if kind == "timer":
         return _timer(notes, element)
+    if kind == "compensate":
+        activity = element.get("activityRef", "").split(":")[-1]
+        return Event(kind, activity=activity or None, waits=element.get("waitForCompletion") not in {"false", "0"})
     return Event(kind)
 
 

@@ -92,6 +92,7 @@ def _process(reading: Reading, element: etree._Element) -> Process:
     parts.check_camunda(reading, element, "process")
     parts.check_attributes(reading, element, {"id", "name", "isExecutable", "processType", "isClosed"})
     _scope(reading, process, element, None)
+    process.associations = _associations(element)
     if len(process.nodes) + len(process.flows) > MAX_ELEMENTS:
         reading.refuse(element, f"more than {MAX_ELEMENTS:,} elements", "Split the process with call activities.")
     for flow in process.flows.values():
@@ -118,6 +119,12 @@ def _scope(reading: Reading, process: Process, container: etree._Element, scope:
             continue  # read with its sub-process
         elif tag not in allowed.SILENT | {"multiInstanceLoopCharacteristics", "standardLoopCharacteristics"}:
             reading.refuse(element, f"{tag!r} is not executed", allowed.REFUSED_ELEMENTS.get(tag, "Remove it."))
+
+
+def _associations(element: etree._Element) -> list[tuple[str, str]]:
+    """Return what each association of the file begins at and leads to; Camunda Modeler draws them beside either end."""
+    drawn = element.getroottree().iter(f"{{{BPMN}}}association")
+    return [tuple(one.get(end, "").split(":")[-1] for end in ("sourceRef", "targetRef")) for one in drawn]
 
 
 def _take(reading: Reading, process: Process, element: etree._Element, part: Node | Flow | None) -> None:

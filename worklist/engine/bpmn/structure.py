@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from worklist.engine import attributes
 from worklist.engine.bpmn import ad_hoc, instantiating
+from worklist.engine.bpmn.compensation import check_cancelling, check_undoing
 from worklist.engine.bpmn.elements import Node, Process
 from worklist.errors import Problem
 
@@ -25,7 +26,10 @@ def check_structure(file: str, process: Process, problems: list[Problem]) -> Non
         refuse(node, message, remedy)
     _check_flows(file, process, problems)
     for node in process.nodes.values():
-        for check in (_events, _gateway, _scope, _asynchronous, _work, _names, _attributes, _conditions, _initiator, ad_hoc.check, instantiating.check):
+        for check in (
+            _events, _gateway, _scope, _asynchronous, _work, _names, _attributes, _conditions, _initiator, ad_hoc.check,
+            instantiating.check, check_undoing, check_cancelling,
+        ):  # fmt: skip
             for message, remedy in check(process, node):
                 refuse(node, message, remedy)
 
@@ -68,7 +72,7 @@ def _events(process: Process, node: Node) -> list[tuple[str, str]]:
         found.append(("a flow leads out of an end event", "Remove the flow."))
     if node.kind == "boundaryEvent":
         host = process.nodes.get(node.attached_to or "")
-        if host is None or not host.is_activity or host.scope != node.scope:
+        if host is None or not host.is_activity or host.event_subprocess or host.scope != node.scope:
             found.append(("it is attached to no activity of its scope", "Attach it to a task or sub-process."))
         if node.event.kind == "none":
             found.append(("a boundary event without a trigger", "Choose a trigger."))

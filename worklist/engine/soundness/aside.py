@@ -118,7 +118,7 @@ def _goes_on_by_itself(process: Process, node: Node) -> bool:
     if node.kind == "callActivity":
         thrown = [listener for kind in ("error", "escalation") for listener in catchers(process, node, kind, None).listeners]
         return all(listener.attached_to == node.id for listener in thrown)
-    return node.event.kind != "link"
+    return node.kind == "boundaryEvent" or node.event.kind not in {"link", "compensate", "cancel"}
 
 
 def _come_to_an_end(process: Process, among: set[str]) -> set[str]:

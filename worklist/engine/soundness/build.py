@@ -1,15 +1,16 @@
 """From a read process to its net.
 
 Conditions are free choices; messages, signals, timers and conditions may always come; work ends; a loop or
-multi-instance counts as one run; what does not interrupt happens at most once while it is listened for.
+multi-instance counts as one run; what does not interrupt happens at most once while it is listened for. A compensation
+handler is walked through on its own (`undoing.py`).
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
 
-from worklist.engine.bpmn import Node, Process
-from worklist.engine.soundness import aside
+from worklist.engine.bpmn import Event, Node, Process
+from worklist.engine.soundness import aside, undoing
 from worklist.engine.soundness.net import PROCESS, Net, Transition
 from worklist.engine.soundness.throws import catchers
 from worklist.engine.spiff import reach
@@ -18,6 +19,8 @@ from worklist.engine.spiff import reach
 MANY_FLOWS = 5
 #: Triggers that only a throw or a called process inside the scope sets off.
 THROWN = ("error", "escalation")
+#: Triggers of boundary events that do not come from outside.
+INNER = (*THROWN, "cancel", "compensate")
 
 
 def build(process: Process) -> Net:
@@ -31,6 +34,8 @@ def build(process: Process) -> Net:
     builder.loud_branches()
     for entry in process.entries():
         builder.begin(entry)
+    for handler in undoing.handlers(process):
+        builder.begin_handler(handler)
     return builder.net
 
 
@@ -105,12 +110,14 @@ class _Builder:
 
     def _takes_time(self, node: Node) -> bool:
         """Whether something may happen to an activity between its begin and its end."""
-        return node.kind == "callActivity" or bool(self.process.boundaries(node.id))
+        return node.kind == "callActivity" or any(
+            event.event.kind != "compensate" for event in self.process.boundaries(node.id)
+        )
 
     def _is_counted(self, event: Node) -> bool:
         """Whether it matters how often something beside happens: not where all that follows leaves for good."""
         if event.event_subprocess:
-            return event.id not in self.handlers
+            return event.id not in self.handlers and not undoing.is_handler(self.process, event)
         if event.kind != "boundaryEvent" or event.interrupting:
             return False
         return not event.outgoing or not all(flow in self.branches for flow in event.outgoing)
@@ -134,6 +141,20 @@ class _Builder:
         chooses = start.kind == "eventBasedGateway" and not start.all_events
         for way in ((flow,) for flow in start.outgoing) if chooses else self.ways(start):
             self.add((start.id,), (place,), way)
+
+    def begin_handler(self, handler: Node) -> None:
+        """Let a run begin at a compensation handler, with nothing else open."""
+        entry = self.entry(handler)
+        self._place(entry, handler, handler.id)
+        self.net.starts[handler.id] = (entry, PROCESS)
+
+    def entry(self, handler: Node) -> str:
+        """Return the place that holds a token when a compensation handler is to begin."""
+        return f"undo:{handler.id}"
+
+    def entries(self, node: Node) -> list[str]:
+        """Return the places by which a token comes to an activity."""
+        return [self.entry(node)] if node.for_compensation else self.into(node)
 
     # -- what may happen -------------------------------------------------------------------
 
@@ -205,17 +226,18 @@ class _Builder:
     def _work(self, node: Node) -> None:
         """Add a task, call or catching event: it begins, ends, or is left by one of its boundary events."""
         if not self._takes_time(node):
-            for flow in self.into(node):
+            for flow in self.entries(node):
                 for way in self.ways(node):
-                    self.add((node.id,), (flow,), way)
+                    self.add(self.met(node), (flow,), way)
             return
         active, armed = f"in:{node.id}", self.armed(node)
-        for flow in self.into(node):
-            self.add((node.id,), (flow,), (active, *armed))
+        for flow in self.entries(node):
+            self.add(self.met(node), (flow,), (active, *armed))
         for way in self.ways(node):
             self.add((node.id,), (active,), way, clears=armed)
         for event in self.process.boundaries(node.id):
-            self._boundary(event, active, armed, ())
+            if event.event.kind != "compensate":
+                self._boundary(event, active, armed, ())
         if node.kind == "callActivity":
             self._failing_call(node, active)
 
@@ -224,7 +246,7 @@ class _Builder:
         for kind in THROWN:
             for listener in catchers(self.process, call, kind, None).listeners:
                 if listener.attached_to != call.id:
-                    self._catch(call.id, active, (active,), listener)
+                    self._react(call, active, (active,), listener)
 
     def _boundary(self, event: Node, active: str, armed: tuple[str, ...], ends: tuple[str, ...]) -> None:
         for way in self.ways(event):
@@ -237,16 +259,16 @@ class _Builder:
     def _subprocess(self, node: Node) -> None:
         scope, armed = place_of(node.id), (*self.armed(node), *self.armed_in(node.id))
         (start,) = self.process.starts(node.id)
-        for flow in self.into(node):
+        for flow in self.entries(node):
             for way in self.ways(start):
-                self.add((node.id, start.id), (flow,), (scope, *way, *armed), ends=(scope,))
+                self.add((*self.met(node), start.id), (flow,), (scope, *way, *armed), ends=(scope,))
         for way in self.ways(node):
             self.add((node.id,), (scope,), way, clears=armed, empty=scope)
         self._boundaries_of_scope(node)
 
     def _boundaries_of_scope(self, node: Node) -> None:
         for event in self.process.boundaries(node.id):
-            if event.event.kind not in THROWN:  # those come with the throw
+            if event.event.kind not in INNER:  # those come with the throw
                 self._boundary(event, place_of(node.id), self.armed(node), (place_of(node.id),))
 
     def _ad_hoc(self, node: Node) -> None:
@@ -254,8 +276,8 @@ class _Builder:
         scope, armed = place_of(node.id), (*self.armed(node), *self.armed_in(node.id))
         offers = [offer(inner) for inner in self.process.offered(node.id)]
         turns = [[place] for place in offers] if node.ad_hoc and node.ad_hoc.sequential else [offers]
-        for flow in self.into(node):
-            self.add((node.id,), (flow,), (scope, turn(node, 0), *turns[0], *armed), ends=(scope,))
+        for flow in self.entries(node):
+            self.add(self.met(node), (flow,), (scope, turn(node, 0), *turns[0], *armed), ends=(scope,))
         for number, offered in enumerate(turns[1:]):
             self.add((), (scope, turn(node, number)), (scope, turn(node, number + 1), *offered), empty=scope)
         for way in self.ways(node):
@@ -271,6 +293,10 @@ class _Builder:
                 self.add((node.id, start.id), (around,), (around,), handler=node.id)
             return
         self.add((node.id,), (scope,), empty=scope)
+        if undoing.is_handler(self.process, node):
+            for way in self.ways(start):
+                self.add((node.id, start.id), (self.entry(node),), (scope, *way, *self.armed_in(node.id)))
+            return
         if start.event.kind in THROWN:
             return
         for way in self.ways(start):
@@ -303,10 +329,21 @@ class _Builder:
         for flow in node.incoming:
             for way in self.ways(node):
                 if node.event.kind in THROWN:
-                    self._thrown(node, flow, way)
+                    self._thrown(node, flow, way, node.event)
+                elif node.event.kind == "cancel":
+                    self._catch(node.id, flow, (), undoing.way_out(self.process, node))
                 else:
                     ends = (place_of(node.scope),) if node.event.kind == "terminate" else ()
                     self.add((node.id,), (flow,), way, ends=ends)
+                for event in undoing.thrown(self.process, node):
+                    self._thrown(node, flow, way, event)
+
+    def met(self, node: Node) -> tuple[str, ...]:
+        """Return an element as what a run comes to: a compensation activity with the events that lead to it."""
+        if not node.for_compensation:
+            return (node.id,)
+        events = [event.id for event in self.process.nodes.values() if node in self.process.undoing(event)]
+        return (*events, node.id)
 
     def _link(self, node: Node) -> None:
         if node.kind == "intermediateThrowEvent":
@@ -315,16 +352,25 @@ class _Builder:
                 for way in self.ways(twin):
                     self.add((node.id, twin.id), (flow,), way)
 
-    def _thrown(self, node: Node, flow: str, way: tuple[str, ...]) -> None:
-        found = catchers(self.process, node, node.event.kind, node.event.name)
+    def _thrown(self, node: Node, flow: str, way: tuple[str, ...], event: Event) -> None:
+        found = catchers(self.process, node, event.kind, event.name)
         for listener in found.listeners:
-            self._catch(node.id, flow, way if node.event.kind == "escalation" else (), listener)
+            self._react(node, flow, way if event.kind == "escalation" else (), listener)
         if found.is_certain:
             return
-        if node.event.kind == "error":
+        if event.kind == "error":
             self.add((node.id,), (flow,), clears=(PROCESS,), ends=(PROCESS,))
         else:
             self.add((node.id,), (flow,), way)
+
+    def _react(self, node: Node, taken: str, goes_on: tuple[str, ...], listener: Node) -> None:
+        """Add the reaction to a throw; what leaves a compensation handler ends the walk through it."""
+        if not undoing.leaves_handler(self.process, node, listener):
+            self._catch(node.id, taken, goes_on, listener)
+        elif listener.interrupting:
+            self.add((node.id,), (taken,), ends=(PROCESS,), clears=(PROCESS,))
+        else:
+            self.add((node.id,), (taken,), goes_on)
 
     def _catch(self, thrower: str, taken: str, goes_on: tuple[str, ...], listener: Node) -> None:
         """Add the reaction of a boundary event or an event sub-process to a throw."""

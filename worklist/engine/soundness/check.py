@@ -71,7 +71,7 @@ def check(process: Process, *, states: int = STATES, seconds: float = SECONDS) -
     else:
         search.note("inconclusive", process.id)
     for node in process.nodes.values():
-        is_loose = node.scope is not None and not node.outgoing and node.is_activity and not node.event_subprocess
+        is_loose = node.scope is not None and not node.outgoing and node.is_activity and not (node.event_subprocess or node.for_compensation)
         if is_loose and process.nodes[str(node.scope)].ad_hoc is None:
             search.note("loose_end", node.id)
     return sorted(search.found.values(), key=lambda finding: not finding.is_error)

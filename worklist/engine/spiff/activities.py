@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from worklist.engine.bpmn import Loop
+from worklist.engine.spiff import compensation
 from worklist.engine.spiff.computing import computed, is_true, mapped
 from worklist.engine.spiff.elements import Element, keep, write_outputs
 from worklist.engine.spiff.events import throw
 from worklist.engine.spiff.host import StepFailed
-from worklist.engine.spiff.scopes import listen_inside
+from worklist.engine.spiff.scopes import go_on_failing, listen_inside
 from worklist.engine.spiff.tokens import READY, STARTED, WAITING, Token, Variables, assign, setting
 
 #: Most instances of one multi-instance activity.
@@ -32,6 +33,8 @@ class Activity(Element):
     def guard(self, token: Token) -> None:
         """Let the boundary events listen."""
         for node in self.spec.source.boundaries(self.node.id):
+            if node.event.kind == "compensate":
+                continue  # stands on what is over
             listener = Token(token.workflow, self.spec.elements[node.id], token, state=WAITING)
             listener.element.enter(listener)
 
@@ -50,6 +53,7 @@ class Activity(Element):
         write_outputs(self, token, token.scope)
         if self.node.loop is not None and self.node.loop.outputs and token.internal_data.get("role") == "instance":
             collect(token, self.node.loop)
+        compensation.remember(token)
         if token.internal_data.get("role") == "instance" and self.node.loop is not None:
             self._next_of_loop(token, self.node.loop)
         else:
@@ -81,7 +85,7 @@ class Activity(Element):
     def _leave_body(self, body: Token, loop: Loop) -> None:
         """Hand out the collected outputs, one for each item in the order of the items, and go on."""
         assign(setting(body), {name: body.data[name] for name in loop.outputs})
-        super().leave(body)
+        self._leave_loop(body)
 
     def _begin_instance(self, body: Token, loop: Loop) -> None:
         state = body.internal_data["loop"]
@@ -122,7 +126,11 @@ class Activity(Element):
         if holds and (loop.maximum is None or rounds < loop.maximum):
             self._begin_instance(body, loop)
         else:
-            super().leave(body)
+            self._leave_loop(body)
+
+    def _leave_loop(self, body: Token) -> None:
+        compensation.hand_up(body)
+        super().leave(body)
 
 
 class PlainTask(Activity):
@@ -238,8 +246,12 @@ class SubProcess(Activity):
         token.workflow.place(self.spec.elements[start.id], token)
 
     def close(self, token: Token) -> None:
-        """End the sub-process when nothing is left inside, or one of its instances."""
-        if "loop" not in token.internal_data:
+        """End the sub-process when nothing is left inside, or one of its instances; one that failed or was cancelled is left."""
+        if "error" in token.internal_data:
+            go_on_failing(token)
+        elif "cancelled" in token.internal_data:
+            compensation.leave_cancelled(token)
+        elif "loop" not in token.internal_data:
             token.complete()
 
 

@@ -28,6 +28,10 @@ class Element(TaskSpec):
     manual: bool
     takes_any_key = False
     is_event_gateway = False
+    #: Whether a completed activity, or what was completed inside it, can be undone; then its scope remembers it.
+    can_be_undone = False
+    #: The id of the compensation activity or event sub-process that undoes it as a whole.
+    handler: str | None = None
 
     def __init__(self, spec: Spec, node: Node, *, manual: bool = False) -> None:
         super().__init__(spec, node.id, manual=manual)
@@ -113,6 +117,10 @@ class Element(TaskSpec):
     def can_be_moved(self, token: Token) -> bool:
         """Return whether something from outside may move the token on."""
         return self.manual or (self.event.kind != "none" and token.is_at(WAITING))
+
+    def where(self, token: Token) -> str:
+        """Return the id of the drawn element a token stands at."""
+        return self.node.id
 
     def on_removed(self, token: Token) -> None:
         """Let go of what the token holds outside the tree."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from worklist.engine.spiff import compensation
 from worklist.engine.spiff.computing import mapped
 from worklist.engine.spiff.elements import Catching, Element, Listener, keep, write_outputs
 from worklist.engine.spiff.host import StepFailed
@@ -84,11 +85,17 @@ class SubprocessStart(Listener):
 
 
 class ThrowEvent(Element):
-    """Throws a message, signal or escalation and goes on; or just marks a point. Also a send task's message."""
+    """Throws a message, signal or escalation and goes on; or just marks a point. A compensation is waited for."""
 
     def _run_hook(self, token: Token) -> bool | None:
+        if self.event.kind == "compensate" and compensation.throw(token):
+            return None
         throw(self, token)
         return True if token.workflow.is_alive(token) else None
+
+    def close(self, token: Token) -> None:
+        """Go on when what was to be undone is undone."""
+        token.complete()
 
     def _on_complete_hook(self, token: Token) -> None:
         self.leave(token)
@@ -106,12 +113,21 @@ class EndEvent(Element):
             if not propagate(token, "error", code):
                 raise StepFailed(self.node.id, f"nothing catches the error {code!r}")
             return None
+        if kind == "cancel":
+            compensation.cancel(token)
+            return None
+        if kind == "compensate" and compensation.throw(token):
+            return None
         throw(self, token)
         if kind == "terminate" and run.is_alive(token):
             for member in token.scope.members():
                 if member is not token:
                     run.remove(member)
         return True if run.is_alive(token) else None
+
+    def close(self, token: Token) -> None:
+        """End when what was to be undone is undone."""
+        token.complete()
 
     def _on_complete_hook(self, token: Token) -> None:
         token.workflow.move(token, [])

@@ -54,6 +54,8 @@ class Run(Workflow):
         self.late: datetime | None = None
         self.ended = False
         self.gone: list[tuple[str, str]] = []
+        #: Activities of which the compensation began, by element id.
+        self.undone: list[str] = []
 
     # -- the tree ----------------------------------------------------------------
 
@@ -68,9 +70,12 @@ class Run(Workflow):
         self.root.data.update(variables)
         self.spec.process.open(self.root, start)
 
-    def place(self, element: Element, scope: Token, flow: str | None = None) -> Token:
-        """Put a token at an element."""
+    def place(
+        self, element: Element, scope: Token, flow: str | None = None, data: Mapping[str, Any] | None = None
+    ) -> Token:
+        """Put a token at an element, with variables local to it."""
         token = Token(self, element, scope, state=READY)
+        token.data.update(data or {})
         if flow is not None:
             token.internal_data["flow"] = flow
         if element.node.async_before:
@@ -177,7 +182,7 @@ class Run(Workflow):
         if pause == "before":
             self._enter(token)
             return
-        with blamed_on(token.element.node.id):
+        with blamed_on(token.element.where(token)):
             if pause == "after":
                 token.element.go_on(token)
             else:

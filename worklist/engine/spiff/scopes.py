@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from worklist.engine.bpmn import Node
+from worklist.engine.spiff import compensation
 from worklist.engine.spiff.computing import mapped
 from worklist.engine.spiff.elements import Element, Listener
+from worklist.engine.spiff.host import StepFailed
 from worklist.engine.spiff.tokens import STARTED, WAITING, Token, Variables
 
 if TYPE_CHECKING:
@@ -73,7 +75,11 @@ class EventSubprocess(Element):
 
     def close(self, token: Token) -> None:
         """End this run of it."""
+        if "error" in token.internal_data:
+            go_on_failing(token)
+            return
         run, scope = token.workflow, token.scope
+        compensation.remember(token)
         run.remove(token)
         run.close_if_empty(scope)
 
@@ -83,6 +89,8 @@ def listen_inside(spec: Spec, scope_id: str | None, token: Token) -> None:
     for node in spec.source.inside(scope_id):
         if node.event_subprocess:
             (start,) = spec.source.starts(node.id)
+            if start.event.kind == "compensate":
+                continue  # waits for the end of its scope, and is started from outside
             listener = Token(token.workflow, spec.elements[start.id], token, state=WAITING)
             listener.element.enter(listener)
 
@@ -93,15 +101,11 @@ def propagate(token: Token, kind: str, code: str) -> bool:
     First the event sub-processes of each scope, then the boundary events of the activity that is the scope,
     then the calling process. Source: BPMN 2.0.2 §10.5.7 (error, escalation), §13.5.4.
     """
-    run = token.workflow
-    place: Token | None = token
-    while place is not None:
-        inside_first = sorted(place.members(), key=_rank)
-        for listener in inside_first:
-            if _catches(listener, kind, code):
-                listener.element.trigger(listener, _payload(listener.element.node, code))
-                return True
-        place = place.scope if place.parent is not None else None
+    run, listener = token.workflow, _catcher(token, kind, code)
+    if listener is not None:
+        if kind != "error" or not compensation.abort(token, listener, code):
+            listener.element.trigger(listener, _payload(listener.element.node, code))
+        return True
     if kind == "escalation":
         run.host.escalate(code)
         return False
@@ -109,6 +113,23 @@ def propagate(token: Token, kind: str, code: str) -> bool:
         run.root.element.close(run.root)
         return True
     return False
+
+
+def go_on_failing(token: Token) -> None:
+    """Let the error that a sub-process failed with go on, now that what was completed in it is undone."""
+    code = token.internal_data.pop("error")
+    if not propagate(token, "error", code):
+        raise StepFailed(token.element.node.id, f"nothing catches the error {code!r}")
+
+
+def _catcher(token: Token, kind: str, code: str) -> Token | None:
+    place: Token | None = token
+    while place is not None:
+        for listener in sorted(place.members(), key=_rank):
+            if _catches(listener, kind, code):
+                return listener
+        place = place.scope if place.parent is not None else None
+    return None
 
 
 def _rank(listener: Token) -> tuple[bool, bool]:

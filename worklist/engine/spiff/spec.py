@@ -7,6 +7,7 @@ from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
 from worklist.engine.bpmn import Node, Process
 from worklist.engine.spiff import activities, events, gateways
 from worklist.engine.spiff.ad_hoc import AdHocSubProcess
+from worklist.engine.spiff.compensation import Undoing
 from worklist.engine.spiff.elements import Element
 from worklist.engine.spiff.reach import link_target, reach
 from worklist.engine.spiff.scopes import EventSubprocess, ProcessScope
@@ -41,7 +42,8 @@ class Spec(WorkflowSpec):
         self.source = source
         # A name no diagram can use as an id, so that an element called Start or End cannot collide.
         self.process = ProcessScope(self, Node(id="#process", kind="process", name=source.name))
-        self.elements: dict[str, Element] = {"#process": self.process}
+        self.undoing = Undoing(self, Node(id="#undoing", kind="compensation"))
+        self.elements: dict[str, Element] = {"#process": self.process, "#undoing": self.undoing}
 
     def link_target(self, node: Node) -> Element:
         """Return the catching link event with the name of a throwing one."""
@@ -58,6 +60,8 @@ def build(source: Process) -> Spec:
     for element in spec.elements.values():
         if isinstance(element, gateways.InclusiveGateway):
             element.reach = reach(source, element.node)
+    for activity, handler in source.undoable().items():
+        spec.elements[activity].can_be_undone, spec.elements[activity].handler = True, handler
     return spec
 
 
