@@ -205,6 +205,17 @@ def test_a_handler_of_errors_undoes_what_was_completed_beside_it():
     assert came_to(game, "told").ended
 
 
+def test_the_runs_of_an_event_sub_process_are_undone_each_with_its_own_variables():
+    beside = sub("beside", start("es", on("message", "m_x"), isInterrupting="false"), user("x"), undo("x"), end("ee"), event=True)
+    source = process("p", start(), user("a"), back(), end(), beside, flows=("start > a > back > end", "es > x > ee"), roots=message("x"))
+    game = Game(source).message("x", k=1).complete("x").message("x", k=2).complete("x").complete("a")
+    assert [task.variables["k"] for task in game.run.user_tasks()] == [2]
+    game.complete("un_x", kept=True)
+    assert [task.variables["k"] for task in game.run.user_tasks()] == [1]
+    assert game.variable("kept") is None
+    assert came_to(game, "un_x").ended
+
+
 def test_a_handler_may_be_a_sub_process_or_a_call():
     inner = sub("un_a", start("hs"), user("h"), end("he"), isForCompensation="true")
     call = node("callActivity", "un_b", calledElement="refund", isForCompensation="true")

@@ -144,6 +144,22 @@ def test_an_error_while_a_transaction_is_undone_leaves_by_the_error_event():
     assert found(source) == {}
 
 
+def test_a_transaction_inside_another_is_cancelled_alone_and_then_the_outer_one():
+    inner = transaction(
+        "inner", start("is"), user("a"), undo("a"), user("choice"), node("exclusiveGateway", "which"), end("kept"), end("off", on("cancel"))
+    )
+    source = process(
+        "p", start(),
+        transaction("outer", start("s"), user("x"), undo("x"), inner, boundary("one", "inner", on("cancel")), user("y"), end("e"), end("all", on("cancel"))),
+        boundary("both", "outer", on("cancel")), user("none"), end(), end("e2"),
+        flows=("start > outer > end", "both > none > e2", "s > x > inner > e", "one > y > all", "is > a > choice > which", "which > kept !",
+               "which > off ? ${no}"),
+    )  # fmt: skip
+    game = came_to(Game(source), "x", "a")
+    assert came_to(game.complete("choice", no=True), "un_a", "y", "un_x", "none").ended
+    assert found(source) == {}
+
+
 def test_a_transaction_of_which_nothing_is_done_leaves_at_once():
     source = process(
         "p", start(), transaction("deal", start("s"), user("a"), end("off", on("cancel"))), boundary("cancelled", "deal", on("cancel")),
