@@ -19,6 +19,7 @@ from tests.engine.diagrams import (
 from tests.engine.runs import Game
 from worklist.engine import soundness
 from worklist.engine.bpmn import read_processes
+from worklist.engine.spiff import StepFailed
 
 
 def around(inner: str, *more: str, flows: tuple[str, ...] = ()) -> bytes:
@@ -191,3 +192,16 @@ def test_a_join_inside_that_waits_for_ever_is_found():
     flows = ("a > choice", "choice > b ? ${x}", "choice > c !", "b > join > d", "c > join")
     (read,), _ = read_processes("d.bpmn", around(inner, flows=flows))
     assert {"deadlock", "dead"} == {finding.kind for finding in soundness.check(read) if finding.is_error}
+
+
+@pytest.mark.parametrize("ordering", ["Parallel", "Sequential"])
+def test_where_all_is_passed_at_once_and_the_condition_does_not_hold_the_step_fails(ordering):
+    """It would go on for ever: nothing inside waits, and nothing could make the condition true."""
+    tasks = (user(f"u{n}", each("${items}", "item")) for n in range(300))
+    with pytest.raises(StepFailed, match="all of it was passed at once, and its completion condition does not hold"):
+        Game(around(ad_hoc("prepare", *tasks, until="${go}", ordering=ordering)), items=[], go=False)
+
+
+def test_many_activities_that_are_passed_at_once_are_all_passed():
+    tasks = (user(f"u{n}", each("${items}", "item")) for n in range(300))
+    assert Game(around(ad_hoc("prepare", *tasks, ordering="Sequential")), items=[]).tasks == ["after"]

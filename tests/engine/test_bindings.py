@@ -45,10 +45,10 @@ class World:
     def __init__(self, database, alice) -> None:
         self.database, self.alice, self.now = database, alice, NOW
 
-    def deploy(self, **files: bytes) -> None:
+    def deploy(self, **files: bytes) -> engine.Deployed:
         self.now += timedelta(minutes=1)
         with transaction(self.database) as session:
-            engine.deploy(session, {name.replace("_", "."): source for name, source in files.items()}, self.alice, self.now)
+            return engine.deploy(session, {name.replace("_", "."): source for name, source in files.items()}, self.alice, self.now)
 
     def start(self, key: str = "calling", **variables) -> str:
         with transaction(self.database) as session:
@@ -126,7 +126,9 @@ def test_a_changed_process_makes_a_new_version_of_the_one_that_calls_it_in_its_d
 
 def test_processes_that_call_each_other_in_their_deployment_can_be_deployed(world):
     bound = {"camunda_calledElementBinding": "deployment"}
-    world.deploy(calling_bpmn=calling(**bound), called_bpmn=calling("called", **bound).replace(b'calledElement="called"', b'calledElement="calling"'))
+    back = calling("called", **bound).replace(b'calledElement="called"', b'calledElement="calling"')
+    deployed = world.deploy(calling_bpmn=calling(**bound), called_bpmn=back)
+    assert {(definition.key, definition.version) for definition in deployed.definitions} == {("calling", 1), ("called", 1)}
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ A browser never gives a chosen file back. The page carries the key of the kept f
 the key moves with the row it belongs to.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, delete
+from sqlmodel import Session, col, delete, select
 
 from db.models import KeptFile
 from worklist.engine.forms import Texts, Upload
@@ -21,55 +21,53 @@ KEPT = timedelta(days=30)
 Files = Mapping[str, list[Upload]]
 
 
-def keys(texts: Texts) -> list[str]:
-    """Return the keys of kept files that a page carries."""
-    return [key for values in texts.values() for text in values if (key := key_of(text))]
-
-
 def with_kept(session: Session, texts: Texts, files: Files, by: Actor) -> dict[str, list[Upload]]:
     """Return the files of a form after those that were kept before. Raises BadInput for one that is gone."""
-    found, named = _found(session, texts, files, by), keys(texts)
-    if missing := set(named) - {upload.kept_as for uploads in found.values() for upload in uploads}:
-        names = ", ".join(name_of(text) for values in texts.values() for text in values if key_of(text) in missing)
-        raise BadInput("Expected the file %(names)s to be kept still, but it is gone; choose it again", names=names)
-    return found
-
-
-def _found(session: Session, texts: Texts, files: Files, by: Actor) -> dict[str, list[Upload]]:
     found: dict[str, list[Upload]] = {}
-    for name, values in texts.items():
-        for key in filter(None, map(key_of, values)):
-            file = session.get(KeptFile, key)
-            if file is not None and file.user_id == by.id:
-                found.setdefault(name, []).append(Upload(file.name, file.content, kept_as=file.id))
+    for name, text in _carried(texts):
+        file = session.get(KeptFile, key_of(text))
+        if file is None or file.user_id != by.id:
+            raise BadInput(
+                "Expected the file %(name)s to be kept still, but it is gone; choose it again", name=name_of(text)[:80]
+            )
+        found.setdefault(name, []).append(Upload(file.name, file.content, kept_as=file.id))
     for name, uploads in files.items():
         found.setdefault(name, []).extend(upload for upload in uploads if upload.name)
     return found
 
 
-def keep(
-    session: Session, texts: Texts, files: Files, by: Actor, now: datetime, refused: Collection[str] = ()
-) -> dict[str, list[str]]:
-    """Keep the files of a form and return its texts with the keys of all that are kept, but those of refused fields."""
-    told = {name: [text for text in values if not key_of(text)] for name, values in texts.items()}
-    for name, uploads in _found(session, texts, files, by).items():
-        kept = [] if name in refused else [_kept(session, upload, by, now) for upload in uploads]
-        told[name] = told.get(name, []) + kept
-    return told
+def _carried(texts: Texts) -> Iterator[tuple[str, str]]:
+    """Yield field name and text of every kept file that a page carries."""
+    return ((name, text) for name, values in texts.items() for text in values if key_of(text))
 
 
-def _kept(session: Session, upload: Upload, by: Actor, now: datetime) -> str:
-    if upload.kept_as:
-        return key_text(upload.kept_as, upload.plain_name)
-    file = KeptFile(user_id=by.id, name=upload.plain_name, content=upload.content, kept_at=now)
-    session.add(file)
-    session.flush()
-    return key_text(file.id, file.name)
+def keep(session: Session, files: Files, by: Actor, now: datetime) -> dict[str, list[str]]:
+    """Keep files and return what a page carries in their place, by field name."""
+    kept: dict[str, list[str]] = {}
+    for name, uploads in files.items():
+        for upload in uploads:
+            if upload.name:
+                file = KeptFile(user_id=by.id, name=upload.plain_name, content=upload.content, kept_at=now)
+                session.add(file)
+                session.flush()
+                kept.setdefault(name, []).append(key_text(file.id, file.name))
+    return kept
+
+
+def without_gone(session: Session, texts: Texts, by: Actor) -> dict[str, list[str]]:
+    """Return the texts of a form without the keys of files that are not kept, or not for this person."""
+    carried = {key_of(text) for _, text in _carried(texts)}
+    if not carried:
+        return {name: list(values) for name, values in texts.items()}
+    query = select(KeptFile.id).where(col(KeptFile.id).in_(carried), col(KeptFile.user_id) == by.id)
+    still_there = session.exec(query).all()
+    gone = carried.difference(still_there)
+    return {name: [text for text in values if key_of(text) not in gone] for name, values in texts.items()}
 
 
 def forget(session: Session, texts: Texts, by: Actor) -> None:
     """Let the kept files of a form go that was taken."""
-    if named := keys(texts):
+    if named := [key_of(text) for _, text in _carried(texts)]:
         session.exec(delete(KeptFile).where(col(KeptFile.id).in_(named), col(KeptFile.user_id) == by.id))
 
 

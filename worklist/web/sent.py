@@ -8,7 +8,7 @@ from werkzeug.datastructures import FileStorage
 from worklist.cases import uploads
 from worklist.cases.accounts import posts
 from worklist.engine.forms import FormErrors, Texts, Upload
-from worklist.engine.forms.files import LARGEST
+from worklist.engine.forms.files import LARGEST, key_of
 from worklist.errors import BadInput, Conflict
 from worklist.web import current
 from worklist.web.security import MOST_FIELDS
@@ -32,12 +32,19 @@ def files() -> dict[str, list[Upload]]:
 
 
 def with_files_kept(texts: Texts, errors: FormErrors | None = None) -> dict[str, list[str]]:
-    """Keep the files of a form that is shown anew, but those of fields in error, and return its texts with their keys."""
-    if not any(one.filename for one in request.files.values()) and not uploads.keys(texts):
-        return {name: list(values) for name, values in texts.items()}
+    """Return the texts of a form that is shown anew, with keys in the place of its files, but those of fields in error.
+
+    Files that came now are kept; of those kept before, the ones that are gone are left out.
+    """
     refused = {error.name for error in errors.errors} if errors else set()
-    with current.transaction() as session:
-        return uploads.keep(session, texts, files(), current.actor(), current.now(), refused)
+    with current.reading() as session:
+        told = uploads.without_gone(session, texts, current.actor())
+    told = {name: [text for text in values if name not in refused or not key_of(text)] for name, values in told.items()}
+    if new := {name: listed for name, listed in files().items() if name not in refused and any(one.name for one in listed)}:
+        with current.transaction() as session:
+            kept = uploads.keep(session, new, current.actor(), current.now())
+        told |= {name: [*told.get(name, []), *keys] for name, keys in kept.items()}
+    return told
 
 
 def upload(storage: FileStorage) -> Upload:

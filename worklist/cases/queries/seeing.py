@@ -11,7 +11,6 @@ from worklist.identity import Actor
 
 
 @lru_cache(maxsize=512)
-@lru_cache(maxsize=256)
 def seen_by(actor: Actor, *, stage: str = "", court: str = "") -> ColumnElement[bool]:
     """Return the condition on tasks of cases that an actor may see, in a stage or before a court."""
     conditions = [col(CaseFile.id) == col(Task.case_id), visible(actor)]

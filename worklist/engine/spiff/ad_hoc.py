@@ -8,6 +8,7 @@ from worklist.engine.bpmn import AdHoc, Node
 from worklist.engine.spiff.activities import Activity, SubProcess
 from worklist.engine.spiff.computing import is_true
 from worklist.engine.spiff.elements import Listener
+from worklist.engine.spiff.host import StepFailed
 from worklist.engine.spiff.scopes import EventSubprocess, listen_inside
 from worklist.engine.spiff.tokens import PAUSED, STARTED, Token, Variables
 
@@ -33,29 +34,47 @@ class AdHocSubProcess(SubProcess):
         self._offer(token)
 
     def _offer(self, token: Token) -> None:
-        """Put a token at each activity that is offered now; one that passes at once must not end the scope meanwhile."""
+        """Offer activities until something is begun, or the sub-process ends.
+
+        Raises StepFailed when a whole turn was passed at once and the condition does not hold: it never would.
+        """
+        offers, passed = self.spec.source.offered(self.node.id), 0
+        while passed < len(offers):
+            passed += self._offer_next(token, offers)
+            if not token.workflow.is_alive(token) or _is_at_work(token):
+                return
+            if self._is_done(token):
+                token.complete()
+                return
+        raise StepFailed(self.node.id, "all of it was passed at once, and its completion condition does not hold")
+
+    def _offer_next(self, token: Token, offers: list[Node]) -> int:
+        """Put a token at each activity that is offered now and return how many they are."""
         run, state = token.workflow, token.internal_data
-        offers = self.spec.source.offered(self.node.id)
         first = state.get("offered", 0) % len(offers)
         now = offers[first : first + 1] if self._ad_hoc.sequential else offers
         state["offered"] = first + len(now)
-        state["offering"] = True
+        state["offering"] = True  # one that passes at once must not end the scope meanwhile
         for node in now:
             if run.is_alive(token) and not state.get("closing"):
                 run.place(self.spec.elements[node.id], token)
         del state["offering"]
-        run.close_if_empty(token)
+        return len(now)
+
+    def _is_done(self, token: Token) -> bool:
+        """Return whether nothing more is offered. While its condition does not hold, all is offered anew."""
+        state = token.internal_data
+        has_more = state["offered"] < len(self.spec.source.offered(self.node.id))
+        return bool(state.get("closing")) or not (has_more or self._ad_hoc.until is not None)
 
     def close(self, token: Token) -> None:
-        """Offer what comes next; end where nothing does. While its condition does not hold, all is offered anew."""
-        state = token.internal_data
-        if "loop" in state or state.get("offering"):
+        """Offer what comes next; end where nothing does."""
+        if "loop" in token.internal_data or token.internal_data.get("offering"):
             return
-        has_more = state["offered"] < len(self.spec.source.offered(self.node.id))
-        if not state.get("closing") and (has_more or self._ad_hoc.until is not None):
-            self._offer(token)
-        else:
+        if self._is_done(token):
             token.complete()
+        else:
+            self._offer(token)
 
     def completes(self, scope: Token) -> bool:
         """Ask the condition, once an activity inside is done; where it holds, end now or when what has begun is done."""
@@ -72,6 +91,11 @@ class AdHocSubProcess(SubProcess):
             if not _has_begun(member):
                 scope.workflow.remove(member)
         return False
+
+
+def _is_at_work(token: Token) -> bool:
+    """Return whether more than listeners is left in a scope."""
+    return any(not isinstance(member.element, Listener) for member in token.members())
 
 
 def _has_begun(member: Token) -> bool:
