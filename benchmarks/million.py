@@ -1,6 +1,6 @@
 """Does the number of open tasks matter? The same work with a few and with a million open instances (SQLite).
 
-The rows are copies of one real instance, its task, candidate and inbox row, spread over the days of three years. They are made
+The rows are copies of one real instance, its task, and candidate row, spread over the days of three years. They are made
 once and kept under `var/`; delete the file to make them anew.
 """
 
@@ -14,7 +14,7 @@ from sqlmodel import Session
 from benchmarks.office import WORKER, inprocess_rate, open_tasks, prepare, start
 from benchmarks.pages import server
 from db import hot
-from db.models import Candidate, Inbox, Instance, Task
+from db.models import Candidate, Instance, Task
 from db.session import reading, transaction
 from worklist import serving
 from worklist.cases import queries as cases
@@ -29,10 +29,9 @@ _DUE = "strftime('%Y-%m-%d 16:00:00.000000', '2026-01-01', (n.i % 1000) || ' day
 _COPIED = {
     Instance: {"id": "'i-' || n.i"},
     Task: {"id": "'t-' || n.i", "instance_id": "'i-' || n.i", "due_at": _DUE},
-    Candidate: {"task_id": "'t-' || n.i"},
-    Inbox: {"task_id": "'t-' || n.i", "due_at": _DUE},
+    Candidate: {"task_id": "'t-' || n.i", "due_at": _DUE},
 }
-_OF_INSTANCE = {Instance: "id = :instance", Task: "id = :task", Candidate: "task_id = :task", Inbox: "task_id = :task"}
+_OF_INSTANCE = {Instance: "id = :instance", Task: "id = :task", Candidate: "task_id = :task"}
 
 
 def few_and_many(folder: Path, rows: int = ROWS) -> dict[str, float]:

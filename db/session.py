@@ -17,6 +17,9 @@ from sqlmodel import Session, create_engine
 SAFE_SQLITE = (3, 51, 3)
 #: How long a statement may wait for another process's write lock, in milliseconds.
 BUSY_TIMEOUT = 10_000
+#: SQLite: pages in the write-ahead log before a commit also carries them over into the file. A completed task writes about 25
+#: pages, many of them again and again; with SQLite's own 1,000 it paid a seventh of its time for carrying them over.
+CARRIED_OVER = 8_000
 #: PostgreSQL: a statement, a lock wait and an idle transaction end after this long, in milliseconds.
 STATEMENT_TIMEOUT, LOCK_TIMEOUT, IDLE_TIMEOUT = 15_000, 10_000, 30_000
 
@@ -145,6 +148,7 @@ def _set_pragmas(dbapi: Any, record: object) -> None:
     for pragma in (
         "journal_mode=WAL",
         "synchronous=FULL",
+        f"wal_autocheckpoint={CARRIED_OVER}",
         f"busy_timeout={BUSY_TIMEOUT}",
         "foreign_keys=ON",
         "trusted_schema=OFF",

@@ -22,7 +22,6 @@ from db.models.process import (
     Definition,
     DefinitionKind,
     Deployment,
-    Inbox,
     Incident,
     Instance,
     InstanceState,
@@ -50,7 +49,7 @@ from db.models.reference import CalendarDay, CalendarYear, ReferenceRow, Schedul
 __all__ = [
     "Asset", "CalendarDay", "CalendarYear", "Candidate", "CaseFile", "CaseList", "CaseMember", "CaseParty",
     "ChainHead", "Claim", "Deadline", "DecisionRun", "Definition", "DefinitionKind", "Deployment", "Document",
-    "DocumentContent", "Draft", "Erasable", "History", "IdempotencyKey", "Inbox", "Incident", "Instance",
+    "DocumentContent", "Draft", "Erasable", "History", "IdempotencyKey", "Incident", "Instance",
     "InstanceState", "Job", "JobState", "KeptFile", "LedgerEntry", "LoginAttempt", "LoginSession", "Measure", "Membership",
     "Outbox", "Party", "PendingMessage", "ReferenceRow", "SchedulerBeat", "Subscription", "Task", "TaskState",
     "Timer", "TimerState", "Title", "TitleItem", "User", "UserGroup",

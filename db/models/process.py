@@ -10,7 +10,7 @@ from sqlmodel import Field, SQLModel
 from db.models.base import content, document, key, new_id
 
 __all__ = [
-    "Candidate", "Definition", "DefinitionKind", "Deployment", "Inbox", "Incident", "Instance", "InstanceState",
+    "Candidate", "Definition", "DefinitionKind", "Deployment", "Incident", "Instance", "InstanceState",
     "Job", "JobState", "PendingMessage", "Subscription", "Task", "TaskState", "Timer", "TimerState", "new_id",
 ]  # fmt: skip
 
@@ -115,7 +115,8 @@ class Task(SQLModel, table=True):
         # Serves queries.my_tasks.
         Index(
             "ix_task_assignee_open", "assignee", "due_at", "id",
-            sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'"),
+            sqlite_where=text("state = 'open' AND assignee IS NOT NULL"),
+            postgresql_where=text("state = 'open' AND assignee IS NOT NULL"),
         ),
         # Serves the case page and cancelling.
         Index("ix_task_instance", "instance_id", "state"),
@@ -123,7 +124,8 @@ class Task(SQLModel, table=True):
         # Serves timers.move: tasks whose due day follows a deadline.
         Index(
             "ix_task_follows", "follows",
-            sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'"),
+            sqlite_where=text("state = 'open' AND follows IS NOT NULL"),
+            postgresql_where=text("state = 'open' AND follows IS NOT NULL"),
         ),
     )  # fmt: skip
 
@@ -150,23 +152,24 @@ class Task(SQLModel, table=True):
 
 
 class Candidate(SQLModel, table=True):
-    """A group whose members may claim a task."""
+    """A group whose members may claim a task, and the place of the task in the list of the group."""
 
     __tablename__ = "candidate"
+    __table_args__ = (
+        # Serves the lists of a group: what nobody holds, and what somebody holds.
+        Index(
+            "ix_candidate_open", "group_id", "free", "due_at", "task_id",
+            sqlite_where=text("due_at IS NOT NULL"), postgresql_where=text("due_at IS NOT NULL"),
+        ),
+        {"sqlite_with_rowid": False},
+    )  # fmt: skip
 
     task_id: str = Field(primary_key=True, foreign_key="task.id")
-    group_id: str = Field(primary_key=True, index=True)
-
-
-class Inbox(SQLModel, table=True):
-    """Open, unclaimed tasks by group, in the order in which they are due. Written with the task."""
-
-    __tablename__ = "inbox"
-
     group_id: str = Field(primary_key=True)
-    due_at: datetime = Field(primary_key=True)  # 9999-12-31 for a task without a due day
-    task_id: str = Field(primary_key=True, index=True)
-    wall_id: str | None = None
+    #: 9999-12-31 for an open task without a due day, None for a task that is over.
+    due_at: datetime | None = None
+    #: Nobody holds the task.
+    free: bool = True
 
 
 class TimerState(StrEnum):
@@ -191,7 +194,8 @@ class Timer(SQLModel, table=True):
         # Serves timers.move.
         Index(
             "ix_timer_follows", "follows",
-            sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'"),
+            sqlite_where=text("state = 'waiting' AND follows IS NOT NULL"),
+            postgresql_where=text("state = 'waiting' AND follows IS NOT NULL"),
         ),
     )  # fmt: skip
 

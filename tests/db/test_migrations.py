@@ -1,15 +1,27 @@
 """The migrations alone make the schema the models describe, on both databases."""
 
+from datetime import UTC, datetime
+
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect
-from sqlmodel import SQLModel
+from sqlalchemy import Engine, inspect, text
+from sqlmodel import SQLModel, select
 
-import db.models  # noqa: F401  (fills the metadata)
 from db.migrate import MIGRATIONS, current, newest, revisions, upgrade
-from db.session import open_database
+from db.models import Candidate, Task
+from db.session import open_database, reading, transaction
+from tests.engine.diagrams import end, process, start, user
+from worklist import engine
+from worklist.identity import Actor
+
+NOW = datetime(2026, 3, 2, 4, tzinfo=UTC)
+DUE = process(
+    "due", start(), user("work", camunda_dueDate="2026-03-05"), user("held"), user("over"), end(),
+    flows=("start > work > end", "start > held > end", "start > over > end"),
+)  # fmt: skip
 
 
 def test_the_migrations_run_up_from_empty(empty_database_url: str) -> None:
@@ -38,3 +50,34 @@ def test_the_models_hold_nothing_that_no_migration_makes(database: Engine) -> No
     with database.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, SQLModel.metadata) == []
+
+
+def test_tasks_keep_their_places_in_the_lists_when_the_inbox_goes_and_when_it_comes_back(database: Engine, alice: Actor) -> None:
+    with transaction(database) as session:
+        engine.deploy(session, {"due.bpmn": DUE}, alice, NOW)
+        engine.start(session, "due", None, {}, alice, NOW)
+        tasks = {task.element_id: task.id for task in session.exec(select(Task))}
+        engine.claim(session, tasks["held"], alice, NOW)
+        engine.complete_task(session, tasks["over"], alice, NOW, {})
+    before = _candidates(database)
+    assert len(before) == 3
+    _walk_to(database, "0002")
+    with database.connect() as connection:
+        assert connection.execute(text("SELECT task_id FROM inbox")).scalars().all() == [tasks["work"]]
+    _walk_to(database, "0003")
+    assert _candidates(database) == before
+
+
+def _candidates(database: Engine) -> list[tuple[object, ...]]:
+    with reading(database) as session:
+        rows = session.exec(select(Candidate).order_by(Candidate.task_id))
+        return [(row.task_id, row.group_id, row.due_at, row.free) for row in rows]
+
+
+def _walk_to(database: Engine, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    walk = command.downgrade if revision < str(current(database)) else command.upgrade
+    with database.begin() as connection:
+        config.attributes["connection"] = connection
+        walk(config, revision)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from db.models import Definition, Instance, Job, Task
+from db.models import Candidate, Definition, Instance, Job, Task
 from db.session import reading, transaction
 from tests.engine.diagrams import boundary, end, error, mapping, node, on, process, script, start, user
 from worklist import engine
@@ -170,6 +170,8 @@ def test_timers_and_tasks_follow_a_deadline_that_moves(database, alice):
     assert engine.fire_due_timers(database, datetime(2026, 4, 1, tzinfo=UTC)) == 0
     with reading(database) as session:
         assert session.exec(select(Task.due_at)).one() == datetime(2028, 3, 16, 15, 59, 59, tzinfo=UTC)
+        # … and stand in the lists of their groups where they are due now.
+        assert session.exec(select(Candidate.due_at)).one() == datetime(2028, 3, 16, 15, 59, 59, tzinfo=UTC)
     assert engine.fire_due_timers(database, datetime(2028, 3, 16, 15, 59, tzinfo=UTC)) == 0
     assert engine.fire_due_timers(database, datetime(2028, 3, 16, 16, tzinfo=UTC)) == 1
     assert tasks(database) == ["lapsed"]

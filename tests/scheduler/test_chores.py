@@ -10,7 +10,6 @@ from db.models import (
     Definition,
     Deployment,
     History,
-    Inbox,
     Incident,
     Instance,
     Job,
@@ -94,7 +93,6 @@ def test_a_claim_never_ends_by_itself(database: Engine, now: datetime) -> None:
         chore.work(database, later)
     with Session(database) as session:
         assert session.exec(select(Task.assignee, Task.state)).one() == ("alice", "open")
-        assert session.exec(select(Inbox)).first() is None
 
 
 def test_the_instant_is_the_servers_on_postgresql_and_ours_on_sqlite(database: Engine) -> None:

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from db import hot
-from db.models import CaseFile, CaseMember, Deadline, Document, Inbox, Incident, Instance, Task, User
+from db.models import CaseFile, CaseMember, Deadline, Document, Incident, Instance, Task, User
 from worklist.cases import file
 from worklist.engine import history
 from worklist.errors import BadInput, NotFound
@@ -97,8 +97,6 @@ def _carry_wall(session: Session, case: CaseFile) -> None:
     for table in (Deadline, Document, Incident, Task):
         session.execute(update(table).where(col(table.case_id) == case.id).values(wall_id=case.wall_id))
     session.execute(update(Instance).where(col(Instance.business_key) == case.id).values(wall_id=case.wall_id))
-    tasks = select(Task.id).where(col(Task.case_id) == case.id)
-    session.execute(update(Inbox).where(col(Inbox.task_id).in_(tasks)).values(wall_id=case.wall_id))
 
 
 def wall_of(session: Session, case_id: str | None) -> str | None:

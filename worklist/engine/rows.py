@@ -6,7 +6,7 @@ writes what changed and reads nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,6 @@ from db import hot
 from db.models import (
     Candidate,
     DefinitionKind,
-    Inbox,
     Job,
     PendingMessage,
     Subscription,
@@ -44,7 +43,7 @@ MAX_ROUNDS = 10
 MAX_PAUSES = 1_000
 
 _TASKS, _TIMERS = hot.table(Task), hot.table(Timer)
-_INBOX, _SUBSCRIPTIONS = hot.table(Inbox), hot.table(Subscription)
+_CANDIDATES, _SUBSCRIPTIONS = hot.table(Candidate), hot.table(Subscription)
 _IDS: Any = bindparam("ids", expanding=True)
 _USERS = hot.table(User)
 _ACTIVE = select(_USERS.c.id).where(_USERS.c.id == bindparam("which"), _USERS.c.active)
@@ -53,7 +52,7 @@ _CANCEL_TASKS = (
     .where(_TASKS.c.id.in_(_IDS), _TASKS.c.state == TaskState.OPEN)
     .values(state=TaskState.CANCELLED, ended_at=bindparam("at"), revision=_TASKS.c.revision + 1)
 )
-_EMPTY_INBOX = delete(_INBOX).where(_INBOX.c.task_id.in_(_IDS))
+_LEAVE_LISTS = update(_CANDIDATES).where(_CANDIDATES.c.task_id.in_(_IDS)).values(due_at=None)
 _CANCEL_TIMERS = (
     update(_TIMERS)
     .where(_TIMERS.c.id.in_(_IDS), _TIMERS.c.state == TimerState.WAITING)
@@ -70,7 +69,7 @@ _MOVE_TIMER = (
 def project(stage: Stage, opened: Opened) -> None:
     """Write what the run waits for now and close what it waits for no longer."""
     new: dict[type[SQLModel], list[dict[str, Any]]] = {
-        table: [] for table in (Task, Candidate, Inbox, Timer, Subscription)
+        table: [] for table in (Task, Candidate, Timer, Subscription)
     }
     _close(stage, opened)
     for waiting in opened.run.user_tasks(without_row=True):
@@ -107,7 +106,7 @@ def _close(stage: Stage, opened: Opened) -> None:
     if tasks := by_kind.get("task"):
         if left := [task for task in tasks if task not in stage.completed]:
             hot.run(stage.session, _CANCEL_TASKS, {"ids": left, "at": stage.now})
-        hot.run(stage.session, _EMPTY_INBOX, {"ids": tasks})
+        hot.run(stage.session, _LEAVE_LISTS, {"ids": tasks})
     if timers := by_kind.get("timer"):
         hot.run(stage.session, _CANCEL_TIMERS, {"ids": timers})
     if subscriptions := by_kind.get("subscription"):
@@ -130,9 +129,8 @@ def _task(stage: Stage, opened: Opened, waiting: Waiting, new: Mapping[type[SQLM
         "revision": 1, "created_at": stage.now,
     }  # fmt: skip
     new[Task].append(row)
-    new[Candidate] += [{"task_id": waiting.id, "group_id": group} for group in groups]
-    if not row["assignee"]:
-        new[Inbox] += inbox_rows(waiting.id, groups, due_at, instance.wall_id)
+    place = {"task_id": waiting.id, "due_at": due_at or NEVER, "free": not row["assignee"]}
+    new[Candidate] += [place | {"group_id": group} for group in sorted(groups)]
     stage.log("task_created", instance, element_id=node.id, task_id=waiting.id, facts={"late_by": row["late_by"]})
 
 
@@ -145,11 +143,6 @@ def _must_be_seen(stage: Stage, holder: str | None, groups: set[str]) -> None:
         raise ValueError(f"expected a candidate group that exists, got {min(unknown)!r}")
     if holder is not None and hot.run(stage.session, _ACTIVE, {"which": holder}).first() is None:
         raise ValueError(f"expected an active user as assignee, got {holder!r}")
-
-
-def inbox_rows(task_id: str, groups: Iterable[str], due_at: datetime | None, wall_id: str | None) -> list[dict[str, Any]]:
-    """Return the inbox rows of an unclaimed task: one per candidate group."""
-    return [{"group_id": g, "due_at": due_at or NEVER, "task_id": task_id, "wall_id": wall_id} for g in sorted(groups)]
 
 
 def _timer(stage: Stage, opened: Opened, waiting: Waiting, new: Mapping[type[SQLModel], list[dict[str, Any]]]) -> None:

@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, update
+from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, select
 
 from db import hot
-from db.models import Candidate, Inbox, Task, TaskState, User
+from db.models import Candidate, Task, TaskState, User
 from worklist.clock import COURT_TZ
 from worklist.engine import history
-from worklist.engine.rows import inbox_rows
 from worklist.engine.spiff import StepFailed
 from worklist.engine.stage import staged
 from worklist.engine.variables import must_be_kept
@@ -86,9 +85,9 @@ def claim_next(
     A task that somebody else takes at the same moment is passed over. `walls`: walls the actor may look behind;
     `unseen`: cases the actor is denied.
     """
-    query = select(Inbox.task_id, Inbox.wall_id, Task.case_id).join(Task, col(Task.id) == col(Inbox.task_id))
-    query = query.where(col(Inbox.group_id).in_(by.groups))
-    for task_id, wall_id, case_id in session.exec(query.order_by(col(Inbox.due_at), col(Inbox.task_id)).limit(200)):
+    query = select(Task.id, Task.wall_id, Task.case_id).join(Candidate, col(Candidate.task_id) == col(Task.id))
+    query = query.where(col(Candidate.group_id).in_(by.groups), col(Candidate.free), col(Candidate.due_at).is_not(None))
+    for task_id, wall_id, case_id in session.exec(query.order_by(col(Candidate.due_at), col(Task.id)).limit(200)):
         may_see = (wall_id is None or wall_id in walls) and case_id not in unseen
         if may_see and _give(session, task_id, None, by.id):
             task = open_task(session, task_id)
@@ -102,15 +101,12 @@ def unclaim(session: Session, task_id: str, by: Actor, now: datetime) -> Task:
     """Return a task to its groups. Raises NotFound, TaskNotOpen, NotPermitted."""
     task = open_task(session, task_id)
     _must_hold(by, task, Phrase("return the task"))
-    groups = groups_of(session, task_id)
-    if not groups:
+    if not groups_of(session, task_id):
         raise BadInput(
             "Expected a task with candidate groups, but '%(task)s' has none; hand it over to a person", task=task_id
         )
     if not _give(session, task_id, task.assignee, None):
         raise _lost_race(session, task)
-    session.execute(delete(Inbox).where(col(Inbox.task_id) == task_id))
-    session.execute(insert(Inbox), inbox_rows(task_id, groups, task.due_at, task.wall_id))
     _note(session, task, "task_returned", by, now)
     session.refresh(task)
     return task
@@ -186,12 +182,12 @@ def _end(session: Session, task_id: str, by: Actor, now: datetime, revision: int
 
 
 def _give(session: Session, task_id: str, holder: str | None, to: str | None) -> bool:
-    """Change the holder if it is still the one expected, and take the task out of the inbox."""
+    """Change the holder if it is still the one expected, and the list in which the task stands."""
     same = col(Task.assignee).is_(None) if holder is None else col(Task.assignee) == holder
     statement = update(Task).where(col(Task.id) == task_id, col(Task.state) == TaskState.OPEN, same)
     won = _rows(session, statement.values(assignee=to, revision=col(Task.revision) + 1)) == 1
-    if won and to is not None:
-        session.execute(delete(Inbox).where(col(Inbox.task_id) == task_id))
+    if won:
+        session.execute(update(Candidate).where(col(Candidate.task_id) == task_id).values(free=to is None))
     return won
 
 

@@ -11,8 +11,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col, select, update
 
 from db import hot
-from db.models import Task, TaskState, Timer, TimerState
+from db.models import Candidate, Task, TaskState, Timer, TimerState
 from db.session import is_contention, reading, transaction
+from worklist.clock import NEVER
 from worklist.engine import due, incidents
 from worklist.engine.spiff import StepFailed
 from worklist.engine.stage import staged
@@ -138,9 +139,14 @@ def move(session: Session, follows: str, row: Mapping[str, Any], by: Any, now: d
         for opened in list(stage.opened.values()):
             stage.step(opened)
     limit = due.of_deadline(row, "limit")
-    session.exec(
-        update(Task)
-        .where(col(Task.follows) == follows, col(Task.state) == TaskState.OPEN)
-        .values(due_at=None if limit is None else limit - timedelta(seconds=1), follows=row["id"])
-    )
+    _move_tasks(session, follows, row["id"], None if limit is None else limit - timedelta(seconds=1))
     return moved
+
+
+def _move_tasks(session: Session, follows: str, then: str, due_at: datetime | None) -> None:
+    """Move the open tasks that follow a deadline, and their places in the lists."""
+    query = select(Task.id).where(col(Task.follows) == follows, col(Task.state) == TaskState.OPEN)
+    tasks = session.exec(query).all()
+    session.exec(update(Task).where(col(Task.id).in_(tasks)).values(due_at=due_at, follows=then))
+    listed = col(Candidate.task_id).in_(tasks), col(Candidate.due_at).is_not(None)
+    session.exec(update(Candidate).where(*listed).values(due_at=due_at or NEVER))

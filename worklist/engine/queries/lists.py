@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, func, select
 
-from db.models import Candidate, Inbox, Task, TaskState
+from db.models import Candidate, Task, TaskState
 from worklist.clock import NEVER
 from worklist.errors import BadInput
 
@@ -80,16 +80,10 @@ def _held(session: Session, holder: str, where: Where, after: Place | None, limi
     return _walk(session, due, select(Task), [mine, where], after, limit)
 
 
-def _free(session: Session, group: str, where: Where, after: Place | None, limit: int) -> list[Task]:
-    base = select(Task).join(Inbox, col(Inbox.task_id) == col(Task.id))
-    return _walk(session, col(Inbox.due_at), base, [col(Inbox.group_id) == group, where], after, limit)
-
-
-def _taken(session: Session, group: str, where: Where, after: Place | None, limit: int) -> list[Task]:
-    due = func.coalesce(col(Task.due_at), NEVER)
+def _of_group(session: Session, group: str, free: bool, where: Where, after: Place | None, limit: int) -> list[Task]:
     base = select(Task).join(Candidate, col(Candidate.task_id) == col(Task.id))
-    taken = and_(col(Task.state) == TaskState.OPEN, col(Task.assignee).is_not(None))
-    return _walk(session, due, base, [col(Candidate.group_id) == group, taken, where], after, limit)
+    listed = [col(Candidate.group_id) == group, col(Candidate.free) == free, col(Candidate.due_at).is_not(None)]
+    return _walk(session, col(Candidate.due_at), base, [*listed, where], after, limit)
 
 
 def _page(branches: Sequence[list[Task]], limit: int) -> Listed:
@@ -116,13 +110,14 @@ def team_tasks(
 
     `holders`: `free` (nobody holds them), `mine_or_free`, `all`.
     """
-    branches = [_free(session, group, where, after, limit + 1) for group in sorted(groups)]
+    branches = [_of_group(session, group, True, where, after, limit + 1) for group in sorted(groups)]
     if holders == "mine_or_free":
-        in_groups = col(Task.id).in_(select(Candidate.task_id).where(col(Candidate.group_id).in_(groups)))
+        named = select(Candidate.task_id).where(col(Candidate.task_id) == col(Task.id))
+        in_groups = named.where(col(Candidate.group_id).in_(groups)).exists()
         mine = in_groups if where is None else and_(in_groups, where)
         branches.append(_held(session, user_id, mine, after, limit + 1))
     elif holders == "all":
-        branches += [_taken(session, group, where, after, limit + 1) for group in sorted(groups)]
+        branches += [_of_group(session, group, False, where, after, limit + 1) for group in sorted(groups)]
     return _page(branches, limit)
 
 
@@ -138,11 +133,13 @@ def count_free(
     session: Session, groups: Collection[str], *, where: Where = None, due_before: datetime | None = None
 ) -> int:
     """Return how many unclaimed tasks the groups have, at most MANY + 1."""
-    query = select(Inbox.task_id).where(col(Inbox.group_id).in_(groups))
+    query = select(Candidate.task_id).where(
+        col(Candidate.group_id).in_(groups), col(Candidate.free), col(Candidate.due_at).is_not(None)
+    )
     if due_before is not None:
-        query = query.where(col(Inbox.due_at) < due_before)
+        query = query.where(col(Candidate.due_at) < due_before)
     if where is not None:
-        query = query.join(Task, col(Task.id) == col(Inbox.task_id)).where(where)
+        query = query.join(Task, col(Task.id) == col(Candidate.task_id)).where(where)
     return _count(session, query.distinct())
 
 
