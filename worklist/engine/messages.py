@@ -10,6 +10,7 @@ from sqlmodel import Session, col, delete, select
 
 from db.models import Instance, PendingMessage, Subscription
 from worklist.engine import deployments
+from worklist.engine.held import Held
 from worklist.engine.history import Event, jsonable
 from worklist.engine.hooks import hooks
 from worklist.engine.spiff.codec import from_bytes, to_bytes
@@ -84,7 +85,7 @@ def _runs_already(session: Session, key: str, business_key: str | None, payload:
     return business_key is not None and handover_key(payload) in session.exec(query).all()
 
 
-def send_inside(stage: Stage, sender: Instance, name: str, payload: Mapping[str, Any]) -> None:
+def send_inside(stage: Stage, sender: Held | Instance, name: str, payload: Mapping[str, Any]) -> None:
     """Deliver a message that an instance threw. Raises ProcessFailed where nobody can take it."""
     keys = {key: payload[key] for key in hooks.keys if key in payload}
     found = receive(stage, name, sender.business_key, keys, payload, started_by=sender.id)

@@ -22,6 +22,7 @@ from worklist import feel
 from worklist.clock import day_of
 from worklist.engine import bindings, decisions, deployments, history, rows, versions
 from worklist.engine.bpmn import Node
+from worklist.engine.held import Held
 from worklist.engine.hooks import Work, hooks
 from worklist.engine.spiff import Host, Run, StepFailed, Token, decode, encode
 from worklist.engine.variables import must_be_kept
@@ -54,7 +55,7 @@ _SAVE_INSTANCE = (
 class Opened:
     """An instance that this command holds, locked, with its run."""
 
-    instance: Instance
+    instance: Held
     run: Run
     deployment_id: str
     is_new: bool = False
@@ -102,7 +103,7 @@ class Stage:
             row = hot.run(self.session, _LOCK_INSTANCE, {"which": instance_id}).first()
             if row is None:
                 raise NotFound(f"Expected instance '{instance_id}', found none")
-            instance = Instance(**row._mapping)
+            instance = Held(**row._mapping)
             spec = deployments.spec_of(self.session, instance.definition_id)
             host = StageHost(self, instance)
             run = decode(instance.tokens, spec, host)
@@ -118,9 +119,9 @@ class Stage:
         definition = deployments.must_be_latest(self.session, "process", key)
         if definition_id not in (None, definition.id):
             definition = self.session.get_one(Definition, definition_id)
-        instance = Instance(
+        instance = Held(
             id=new_id(), definition_id=definition.id, definition_key=key, business_key=business_key,
-            wall_id=hooks.wall(self.session, business_key), tokens=b"", started_at=self.now,
+            wall_id=hooks.wall(self.session, business_key), started_at=self.now,
             parent_instance_id=parent[0] if parent else None, parent_token_id=parent[1] if parent else None,
             started_by_instance_id=started_by, handed_over=handover_key(variables),
         )  # fmt: skip
@@ -159,7 +160,7 @@ class Stage:
             instance.end_event = ends[-1] if ends else None
         if opened.is_new:
             # The row must stand before the rows that refer to it; its tokens are known after they are written.
-            hot.insert(self.session, Instance, [instance.model_dump()])
+            hot.insert(self.session, Instance, [vars(instance)])
             opened.is_new = False
         rows.project(self, opened)
         if not (opened.is_over or run.unfinished or run.can_be_moved()):
@@ -222,7 +223,7 @@ class Stage:
         self.events.clear()
 
     def log(
-        self, kind: str, instance: Instance, *, element_id: str | None = None, task_id: str | None = None,
+        self, kind: str, instance: Held | Instance, *, element_id: str | None = None, task_id: str | None = None,
         facts: Mapping[str, Any] | None = None, values: Mapping[str, Any] | None = None,
     ) -> None:  # fmt: skip
         """Note an event for the history of the instance's case."""
@@ -320,7 +321,7 @@ def staged(session: Session, by: Actor, now: datetime) -> Generator[Stage]:
 class StageHost(Host):
     """What one run asks of the world, answered within the command's transaction."""
 
-    def __init__(self, stage: Stage, instance: Instance) -> None:
+    def __init__(self, stage: Stage, instance: Held | Instance) -> None:
         self.stage, self.instance, self.now = stage, instance, stage.now
 
     def facts(self) -> Mapping[str, Any]:

@@ -1,10 +1,12 @@
 """User tasks: claim, hand over, complete."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, update
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from db import hot
@@ -26,7 +28,7 @@ from worklist.errors import (
 )
 from worklist.identity import Actor
 
-_CANDIDATES = hot.table(Candidate)
+_TASKS, _CANDIDATES = hot.table(Task), hot.table(Candidate)
 _GROUPS = select(_CANDIDATES.c.group_id).where(_CANDIDATES.c.task_id == bindparam("which"))
 
 
@@ -36,8 +38,7 @@ def open_task(session: Session, task_id: str) -> Task:
     if task is None:
         raise NotFound("Expected task '%(task)s', found none", task=task_id)
     if task.state != TaskState.OPEN:
-        at = task.ended_at.astimezone(COURT_TZ).strftime("%Y-%m-%d %H:%M") if task.ended_at else None
-        raise TaskNotOpen(task_id, task.state, task.ended_by, at)
+        raise _gone(task)
     return task
 
 
@@ -46,14 +47,18 @@ def groups_of(session: Session, task_id: str) -> frozenset[str]:
     return frozenset(hot.run(session, _GROUPS, {"which": task_id}).scalars())
 
 
-def may_work(by: Actor, task: Task, groups: frozenset[str]) -> bool:
+def may_work(by: Actor, task: "Task | Completable", groups: frozenset[str]) -> bool:
     """Return whether `by` holds the task, or belongs to a group that may take it."""
     return by.is_system or task.assignee == by.id or not by.groups.isdisjoint(groups)
 
 
 def must_be_workable(session: Session, task: Task, by: Actor) -> None:
     """Raise NotPermitted or AlreadyClaimed unless `by` may complete the task."""
-    if not may_work(by, task, groups_of(session, task.id)):
+    _must_work(by, task, groups_of(session, task.id))
+
+
+def _must_work(by: Actor, task: "Task | Completable", groups: frozenset[str]) -> None:
+    if not may_work(by, task, groups):
         needed = Phrase("its holder or a member of one of its groups")
         raise NotPermitted(by.id, Phrase("work on the task"), needed)
     if task.assignee not in (None, by.id) and not by.is_system:
@@ -128,6 +133,37 @@ def assign(session: Session, task_id: str, user_id: str, by: Actor, now: datetim
     return task
 
 
+@dataclass(frozen=True)
+class Completable:
+    """What completing a task must know of it, read in one statement."""
+
+    id: str
+    instance_id: str
+    element_id: str
+    assignee: str | None
+    state: str
+    groups: frozenset[str]
+
+
+_WORK = (
+    select_columns(
+        _TASKS.c.id, _TASKS.c.instance_id, _TASKS.c.element_id, _TASKS.c.assignee, _TASKS.c.state, _CANDIDATES.c.group_id
+    )
+    .join_from(_TASKS, _CANDIDATES, _CANDIDATES.c.task_id == _TASKS.c.id, isouter=True)
+    .where(_TASKS.c.id == bindparam("which"))
+)
+
+
+def _work(session: Session, task_id: str) -> Completable:
+    """Return what completing an open task must know. Raises NotFound, TaskNotOpen."""
+    rows = hot.run(session, _WORK, {"which": task_id}).all()
+    if not rows or rows[0].state != TaskState.OPEN:
+        open_task(session, task_id)  # says why
+    first = rows[0]
+    groups = frozenset(row.group_id for row in rows if row.group_id)
+    return Completable(first.id, first.instance_id, first.element_id, first.assignee, first.state, groups)
+
+
 def complete(
     session: Session, task_id: str, by: Actor, now: datetime, variables: Mapping[str, Any],
     *, revision: int | None = None, record: Mapping[str, Any] | None = None,
@@ -137,13 +173,13 @@ def complete(
     `revision`: the one the form was shown with, None to take any. `record`: what the history keeps as submitted
     (default: the variables). Raises NotFound, TaskNotOpen, AlreadyClaimed, NotPermitted, BadInput, Conflict, ProcessFailed.
     """
-    task = open_task(session, task_id)
-    must_be_workable(session, task, by)
+    task = _work(session, task_id)
+    _must_work(by, task, task.groups)
     must_be_kept(variables)
     with staged(session, by, now) as stage:
         stage.lock(task.instance_id)
         if not _end(session, task_id, by, now, revision):
-            raise _lost(session, task, revision)
+            raise _lost(session, task_id, revision)
         stage.completed.add(task_id)
         opened = stage.open(task.instance_id)
         submitted = variables if record is None else record
@@ -157,7 +193,6 @@ def complete(
         stage.step(opened)
 
 
-_TASKS = hot.table(Task)
 _END = (
     update(_TASKS)
     .where(
@@ -205,8 +240,9 @@ def _rows(session: Session, statement: Any) -> int:
     return int(session.execute(statement.execution_options(synchronize_session=False)).rowcount)  # type: ignore[attr-defined]
 
 
-def _lost(session: Session, task: Task, revision: int | None) -> Conflict:
+def _lost(session: Session, task_id: str, revision: int | None) -> Conflict:
     """Return why a task could not be completed: somebody was faster, or it was shown before a change."""
+    task = session.get_one(Task, task_id)
     session.refresh(task)
     if task.state != TaskState.OPEN:
         return _gone(task)
