@@ -21,8 +21,8 @@ from worklist.cases import queries as cases
 from worklist.config import Settings
 from worklist.engine import queries
 
-#: Rows made; instances completed for a figure; how often a list is read.
-ROWS, COMPLETED, LISTS = 1_000_000, 200, 40
+#: Rows made, many and few (two pages of the list); instances completed for a figure; how often a list is read.
+ROWS, FEW, COMPLETED, LISTS = 1_000_000, 100, 200, 40
 #: A day within the next three years, as SQLite keeps it.
 _DUE = "strftime('%Y-%m-%d 16:00:00.000000', '2026-01-01', (n.i % 1000) || ' days')"
 #: Table → column → what a copy has instead of the original's value. `n.i` counts the copies.
@@ -38,7 +38,7 @@ def few_and_many(folder: Path, rows: int = ROWS) -> dict[str, float]:
     """Return completions per second and milliseconds of the team's list with few and with many open tasks, and the start-up."""
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"benchmark-{rows}.db"
-    few = _office(folder / "benchmark-few.db", rows=0)
+    few = _office(folder / "benchmark-few.db", FEW)
     found = _work(few, "few")
     few.dispose()
     settings = Settings(database_url=f"sqlite:///{file}", var_dir=folder)

@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from collections import deque
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -10,7 +11,8 @@ from types import ModuleType
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidatePoolError
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session, create_engine
 
 #: SQLite before this version can corrupt a WAL database when a checkpoint races a writer.
@@ -22,6 +24,9 @@ BUSY_TIMEOUT = 10_000
 CARRIED_OVER = 8_000
 #: PostgreSQL: a statement, a lock wait and an idle transaction end after this long, in milliseconds.
 STATEMENT_TIMEOUT, LOCK_TIMEOUT, IDLE_TIMEOUT = 15_000, 10_000, 30_000
+#: PostgreSQL: seconds a connection may have lain idle before the next one to use it asks whether it still lives. Asking costs a
+#: round trip; asking before every transaction is a twentieth of a step.
+TRUSTED_FOR = 1.0
 
 
 class UnknownDatabase(ValueError):
@@ -129,10 +134,9 @@ def _open_postgresql(url: str) -> Engine:
         "lock_timeout": LOCK_TIMEOUT,
         "idle_in_transaction_session_timeout": IDLE_TIMEOUT,
     }
-    return create_engine(
+    database = create_engine(
         url,
         isolation_level="READ COMMITTED",
-        pool_pre_ping=True,
         hide_parameters=True,  # what people typed, password hashes among it, is in no error and no log
         pool_size=10,
         max_overflow=20,
@@ -141,6 +145,27 @@ def _open_postgresql(url: str) -> Engine:
             "options": " ".join(f"-c {name}={value}" for name, value in limits.items()),
         },
     )
+    _ask_idle_connections(database)
+    return database
+
+
+def _ask_idle_connections(database: Engine) -> None:
+    """Replace the connections of the pool when one that lay idle turns out to be dead, as after a restart of the server."""
+
+    def lay_down(_dbapi: Any, record: ConnectionPoolEntry) -> None:
+        record.info["idle_since"] = time.monotonic()
+
+    def ask(dbapi: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
+        idle_since = record.info.get("idle_since")
+        if idle_since is None or time.monotonic() - idle_since < TRUSTED_FOR:
+            return
+        try:
+            database.dialect.do_ping(dbapi)
+        except database.dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError from error
+
+    event.listen(database, "checkin", lay_down)
+    event.listen(database, "checkout", ask)
 
 
 def _set_pragmas(dbapi: Any, record: object) -> None:

@@ -31,13 +31,13 @@ def connect() -> None:
 def fire_naively(database: Engine, limit: int) -> int:
     """Fire as one must not: look, act, mark, without claiming the row first."""
     with reading(database) as session:
-        ids = timers.due_ids(session, NOW, limit)
-    for timer_id in ids:
+        found = timers.due_timers(session, NOW, limit)
+    for timer_id, _ in found:
         with transaction(database) as session:
             timer = session.get_one(Timer, timer_id)
             session.add(Outbox(kind="notice", case_id=timer.instance_id, created_at=NOW, due_at=NOW))
             session.exec(update(Timer).where(col(Timer.id) == timer_id).values(state="fired"))
-    return len(ids)
+    return len(found)
 
 
 def main() -> None:
@@ -49,7 +49,7 @@ def main() -> None:
     while True:
         fired = fire_naively(database, 50) if naive else engine.fire_due_timers(database, NOW, 50)
         with reading(database) as session:
-            left = timers.due_ids(session, NOW, 1)
+            left = timers.due_timers(session, NOW, 1)
         print("fired", fired, flush=True)
         if not left:
             return

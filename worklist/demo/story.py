@@ -48,7 +48,7 @@ class Teller:
         waiting = waiting.where(col(Instance.business_key) == self.case_id, col(Timer.state) == TimerState.WAITING)
         waiting = waiting.where(col(Timer.due_at) <= self.now).order_by(col(Timer.due_at), col(Timer.id)).limit(1)
         while timer := self.session.exec(waiting.execution_options(populate_existing=True)).first():
-            timers.fire(self.session, timer.id, timer.due_at)
+            timers.fire(self.session, timers.Due(timer.id, timer.instance_id), timer.due_at)
 
     def open_case(self, **values: Any) -> "Teller":
         """Open a case: the clerk starts its intake."""

@@ -104,10 +104,10 @@ def _close(stage: Stage, opened: Opened) -> None:
     for token_id, kind in gone:
         by_kind.setdefault(kind, []).append(token_id)
     if tasks := by_kind.get("task"):
-        if left := [task for task in tasks if task not in stage.completed]:
+        if left := [task for task in tasks if task not in stage.closed]:
             hot.run(stage.session, _CANCEL_TASKS, {"ids": left, "at": stage.now})
         hot.run(stage.session, _LEAVE_LISTS, {"ids": tasks})
-    if timers := by_kind.get("timer"):
+    if timers := [timer for timer in by_kind.get("timer", []) if timer not in stage.closed]:
         hot.run(stage.session, _CANCEL_TIMERS, {"ids": timers})
     if subscriptions := by_kind.get("subscription"):
         hot.run(stage.session, _UNSUBSCRIBE, {"ids": subscriptions})
@@ -159,6 +159,7 @@ def _timer(stage: Stage, opened: Opened, waiting: Waiting, new: Mapping[type[SQL
     if known is not None:
         moved = {"which": waiting.id, "due": due_at, "deadline": timer.get("follows")}
         hot.run(stage.session, _MOVE_TIMER, moved)
+        stage.closed.discard(waiting.id)
         return
     new[Timer].append(
         {

@@ -85,8 +85,8 @@ class Stage:
     events: list[history.Event] = field(default_factory=list)
     facts_of: dict[str | None, Mapping[str, Any]] = field(default_factory=dict)
     started: list[str] = field(default_factory=list)
-    #: Tasks whose rows were ended already by who completed them.
-    completed: set[str] = field(default_factory=set)
+    #: Tasks and timers whose rows were ended already by who completed or fired them.
+    closed: set[str] = field(default_factory=set)
 
     # -- opening and saving -----------------------------------------------------------
 

@@ -180,7 +180,7 @@ def complete(
         stage.lock(task.instance_id)
         if not _end(session, task_id, by, now, revision):
             raise _lost(session, task_id, revision)
-        stage.completed.add(task_id)
+        stage.closed.add(task_id)
         opened = stage.open(task.instance_id)
         submitted = variables if record is None else record
         stage.log("task_completed", opened.instance, element_id=task.element_id, task_id=task_id, values=submitted)

@@ -4,7 +4,7 @@ import logging
 import random
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Engine, bindparam
 from sqlalchemy.exc import DBAPIError
@@ -36,12 +36,19 @@ def fire_due(database: Engine, now: datetime, limit: int = 100) -> int:
     One that fails is put off, counted and shown as an incident; the others go on.
     """
     with reading(database) as session:
-        ids = due_ids(session, now, limit)
-    return sum(_fire_or_put_off(database, timer_id, now) for timer_id in ids)
+        timers = due_timers(session, now, limit)
+    return sum(_fire_or_put_off(database, timer, now) for timer in timers)
 
 
-def due_ids(session: Session, now: datetime, limit: int) -> list[str]:
-    """Return ids of waiting timers due at or before `now`, oldest first.
+class Due(NamedTuple):
+    """A timer whose instant has come."""
+
+    timer_id: str
+    instance_id: str
+
+
+def due_timers(session: Session, now: datetime, limit: int) -> list[Due]:
+    """Return the waiting timers due at or before `now`, oldest first.
 
     Where several processes may look at once and there is a backlog, each takes other instances of it: a timer that two want costs
     one of them the time the other needs.
@@ -50,17 +57,16 @@ def due_ids(session: Session, now: datetime, limit: int) -> list[str]:
     are_many = session.get_bind().dialect.name == "postgresql"
     looked_at = limit * BACKLOG if are_many else limit
     found = session.exec(query.order_by(col(Timer.due_at), col(Timer.id)).limit(looked_at)).all()
-    chosen = [timer_id for timer_id, _ in found]
+    chosen = [Due(*row) for row in found]
     if len(found) > limit:
-        instances = list({instance for _, instance in found})
+        instances = list({timer.instance_id for timer in chosen})
         random.shuffle(instances)
         mine = set(instances[: max(1, len(instances) // BACKLOG)])
-        chosen = [timer_id for timer_id, instance in found if instance in mine]
+        chosen = [timer for timer in chosen if timer.instance_id in mine]
     return chosen[:limit]
 
 
 _TIMERS = hot.table(Timer)
-_INSTANCE = select(_TIMERS.c.instance_id).where(_TIMERS.c.id == bindparam("which"))
 #: Whoever changes the row from waiting to fired has the timer.
 _CLAIM = (
     update(_TIMERS)
@@ -70,16 +76,15 @@ _CLAIM = (
 )
 
 
-def fire(session: Session, timer_id: str, now: datetime) -> bool:
+def fire(session: Session, due_now: Due, now: datetime) -> bool:
     """Fire one timer within a transaction; False where another process got there first. Raises ProcessFailed."""
-    instance_id = hot.run(session, _INSTANCE, {"which": timer_id}).scalar()
-    if instance_id is None:
-        return False
+    timer_id, instance_id = due_now
     with staged(session, SCHEDULER, now) as stage:
         stage.lock(instance_id)
         timer = hot.run(session, _CLAIM, {"which": timer_id, "now": now}).first()
         if timer is None:
             return False
+        stage.closed.add(timer_id)
         opened = stage.open(instance_id)
         node = opened.run.spec.source.nodes[timer.element_id]
         facts = {"due_at": timer.due_at, "name": node.name, "name_zh": node.name_zh}
@@ -94,17 +99,17 @@ def fire(session: Session, timer_id: str, now: datetime) -> bool:
     return True
 
 
-def _fire_or_put_off(database: Engine, timer_id: str, now: datetime) -> bool:
+def _fire_or_put_off(database: Engine, timer: Due, now: datetime) -> bool:
     try:
         with transaction(database) as session:
-            return fire(session, timer_id, now)
+            return fire(session, timer, now)
     except Exception as error:  # one broken instance must not stop the others
         if isinstance(error, DBAPIError) and is_contention(error):
-            log.info("timer left for the next look: its case is busy", extra={"timer_id": timer_id})
+            log.info("timer left for the next look: its case is busy", extra={"timer_id": timer.timer_id})
             return False
-        log.exception("timer did not fire", extra={"timer_id": timer_id})
+        log.exception("timer did not fire", extra={"timer_id": timer.timer_id})
         with transaction(database) as session:
-            _put_off(session, timer_id, now, error)
+            _put_off(session, timer.timer_id, now, error)
         return False
 
 
