@@ -57,6 +57,7 @@ LINES: tuple[Line, ...] = (
     ("inprocess_per_s_many", "… with a million open tasks (per s)", "the same"),
     ("list_ms_few", "first page of a team's list with 100 open tasks (ms)", ""),
     ("list_ms_many", "… with a million open tasks (ms)", "the same"),
+    ("list_deep_ms_many", "a page far behind with 1,000,000 open tasks (ms)", ""),
     ("startup_s_many", "start-up with a million open instances (s)", "< 2"),
     ("rss_mb", "memory of the serving process (MB)", "≤ 150"),
 )
