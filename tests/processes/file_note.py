@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from db.models import Deadline, DecisionRun, History, Instance, Outbox, Task, Timer, TimerState
 from worklist import engine
-from worklist.cases import attachments, deadlines, documents, store
+from worklist.cases import attachments, deadlines, documents, openings, store
 from worklist.cases import tasks as case_tasks
 from worklist.clock import COURT_TZ, day_of
 from worklist.demo.story import Teller
@@ -73,6 +73,12 @@ class Case(Teller):
         recorded = super().receives(message, keys, **fields)
         self._ends_transaction()
         return recorded
+
+    def begins(self, message: str, **fields: Any) -> list[engine.Delivery]:
+        """Begin a process by hand."""
+        begun = openings.begin(self.session, self.case_id, message, fields, self.people["intake"], self.now)
+        self._ends_transaction()
+        return begun
 
     def hears(self, signal: str, **payload: Any) -> int:
         """Throw a signal to all that listen for it in any case; return how many do."""

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -14,6 +13,7 @@ from worklist import engine
 from worklist.cases import file as case_file
 from worklist.cases import received, visibility
 from worklist.cases.catalogue import Message, MessageField, messages
+from worklist.cases.payloads import typed
 from worklist.clock import day_of
 from worklist.errors import BadInput, NotFound, UnknownMessage
 from worklist.identity import Actor
@@ -118,22 +118,7 @@ def _payload(message: Message, fields: Mapping[str, Any]) -> dict[str, Any]:
     unknown = [name for name in fields if name not in known]
     if unknown:
         raise BadInput(f"Expected fields of '{message.name}' ({', '.join(sorted(known))}), got {unknown[0]!r}")
-    return {name: _typed(known[name], value) for name, value in fields.items() if value not in (None, "")}
-
-
-def _typed(field: MessageField, value: Any) -> Any:
-    try:
-        if field.type == "date" and isinstance(value, str):
-            return date.fromisoformat(value)
-        if field.type in {"money", "number", "int"} and isinstance(value, str):
-            return Decimal(value.replace(",", ""))
-        if field.type == "bool" and isinstance(value, str):
-            return {"true": True, "false": False}[value]
-    except (ValueError, InvalidOperation, KeyError):
-        raise BadInput(f"Expected a {field.type} in '{field.name}', got {value!r}") from None
-    if field.allowed and value not in field.allowed:
-        raise BadInput(f"Expected one of {', '.join(field.allowed)} in '{field.name}', got {value!r}")
-    return value
+    return {name: typed(known[name], value) for name, value in fields.items() if value not in (None, "")}
 
 
 def awaited(session: Session, case_id: str) -> dict[str, Awaited]:

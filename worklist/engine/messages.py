@@ -16,7 +16,7 @@ from worklist.engine.hooks import hooks
 from worklist.engine.spiff.codec import from_bytes, to_bytes
 from worklist.engine.stage import Stage, handover_key, staged
 from worklist.engine.variables import must_be_kept
-from worklist.errors import ProcessFailed, UnknownMessage
+from worklist.errors import Conflict, NotFound, ProcessFailed, UnknownMessage
 from worklist.identity import Actor
 
 
@@ -54,6 +54,25 @@ def correlate(
                 )
             )
     return deliveries
+
+
+def open_by_message(
+    session: Session, name: str, business_key: str, payload: Mapping[str, Any], by: Actor, now: datetime
+) -> list[Delivery]:
+    """Begin the process that a start message opens, by hand.
+
+    Raises NotFound where no deployed process begins with it, Conflict where it runs already for the same title, measure or
+    party, BadInput, ProcessFailed; nothing is begun then.
+    """
+    must_be_kept(payload)
+    with staged(session, by, now) as stage:
+        if not deployments.starters(stage.session, name):
+            raise NotFound("Expected a deployed process that begins with '%(message)s', found none; deploy it first", message=name)
+        stage.events.append(_event(name, business_key, {}, payload, None))
+        begun = receive(stage, name, business_key, {}, payload)
+        if not begun:
+            raise Conflict("Expected a process that does not run yet, but it runs already for the same; go on there")
+    return begun
 
 
 def receive(

@@ -132,7 +132,34 @@ def enum_words(value: str, field: str = "") -> tuple[str, str]:
     return _labels_by_field().get((field, value)) or enum_labels().get(value, unknown)
 
 
+@dataclass(frozen=True)
+class StartMessage:
+    """A message that opens a process of a case. `starts`: process.element. `by_hand`: people send it too."""
+
+    name: str
+    label_en: str
+    label_zh: str
+    fields: tuple[MessageField, ...]
+    starts: str
+    by_hand: bool
+
+    @property
+    def process(self) -> str:
+        """The key of the process it opens."""
+        return self.starts.partition(".")[0]
+
+
+#: What the table says of a message that people send.
+BY_HAND = "button of the case page"
+
+
 @cache
-def start_messages() -> frozenset[str]:
-    """Return the names of the messages that open a process."""
-    return frozenset(row["message"] for row in _read("start_messages.csv"))
+def start_messages() -> dict[str, StartMessage]:
+    """Return the messages that open a process, by name."""
+    return {
+        row["message"]: StartMessage(
+            row["message"], row["label_en"], row["label_zh"], tuple(_field(word) for word in _words(row["payload"])),
+            row["starts"], BY_HAND in _words(row["sent_by"]),
+        )
+        for row in _read("start_messages.csv")
+    }  # fmt: skip
