@@ -1,0 +1,32 @@
+"""The waits of what runs beside enforcement: how an open case comes to them, and the document that ends them."""
+
+from tests.processes.file_note import PAPER, Case
+from tests.processes.waits import OPENED, Wait
+
+SETTLEMENT = "settlement"
+BROKEN = {"event_date": OPENED}
+
+
+def settled(case: Case) -> None:
+    """The parties settle, and the debtor is to pay by the end of the year."""
+    last = OPENED.replace(month=12, day=31)
+    case.begins("start_settlement")
+    case.does("check_special_authority", {"case.client.special_authority": True})
+    case.does(
+        "record_settlement", {"case.limitation.settlement_end_date": last}, settlement_date=OPENED,
+        last_performance_date=last, instalment_plan="One payment", settlement_way="STAY",
+    )  # fmt: skip
+
+
+def resumed(case: Case) -> None:
+    """The settlement breaks, and we ask to resume."""
+    settled(case)
+    case.receives("settlement_broken", **BROKEN)
+    case.does("broken_choice", broken_decision="RESUME", reason="Nothing was paid")
+    case.does("apply_resume", filed_date=OPENED, paper=PAPER)
+
+
+BESIDE_WAITS = (
+    Wait(SETTLEMENT, "wait_performance", "opened", "settlement_broken", BROKEN, "broken_choice", settled),
+    Wait(SETTLEMENT, "wait_resume", "opened", "recommencement_decision", {"result": "REFUSED", "event_date": OPENED}, "broken", resumed),
+)
