@@ -1,5 +1,6 @@
 """The waits of what runs beside enforcement: how an open case comes to them, and the document that ends them."""
 
+from tests.processes import test_disposal
 from tests.processes.file_note import PAPER, Case
 from tests.processes.waits import OPENED, Wait
 
@@ -26,7 +27,18 @@ def resumed(case: Case) -> None:
     case.does("apply_resume", filed_date=OPENED, paper=PAPER)
 
 
+DISPOSAL = "asset_disposal"
+SOLD = {"event_date": test_disposal.FAILED, "result": "SOLD", "online": True, "round": 1}
+
+
+def priced(case: Case) -> None:
+    """A workshop is seized and priced."""
+    test_disposal.priced(test_disposal.seized(case)).does("check_appraisal", object=False, appraised_value=880_000)
+
+
 BESIDE_WAITS = (
+    Wait(DISPOSAL, "wait_price", "opened", "auction_result", SOLD, "sold", test_disposal.seized, test_disposal.measure),
+    Wait(DISPOSAL, "wait_auction", "opened", "auction_result", SOLD, "sold", priced, test_disposal.measure),
     Wait(SETTLEMENT, "wait_performance", "opened", "settlement_broken", BROKEN, "broken_choice", settled),
     Wait(SETTLEMENT, "wait_resume", "opened", "recommencement_decision", {"result": "REFUSED", "event_date": OPENED}, "broken", resumed),
 )

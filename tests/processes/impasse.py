@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from tests.processes.file_note import Case
+from tests.processes.file_note import PAPER, Case
 from tests.processes.thames import COURT, DOCKETED, SC01
 
 #: The day the lawyer reviews what enforcement has brought: 30 days after the file was opened.
@@ -133,3 +133,16 @@ def days_later(case: Case, days: int) -> date:
     day = case.now.date() + timedelta(days=days)
     case.on(day).chases()
     return day
+
+
+def closed(case: Case) -> Case:
+    """The partner closes the case, and what stands before it is cleared."""
+    case.does("decide_withdrawal", closing_decision="CLOSE", reason="Nothing is left to do")
+    return cleared(case)
+
+
+def cleared(case: Case) -> Case:
+    """Measures and lists are cleared, and the statement is made."""
+    case.does("lift_measures").does("clear_lists", lists_cleared=True)
+    case.does("final_statement", statement=PAPER, recovered_total=0)
+    return case

@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 
 from tests.processes import impasse
 from tests.processes.conftest import Begin, undone
-from tests.processes.file_note import PAPER, Case
+from tests.processes.file_note import Case
+from tests.processes.impasse import cleared
 from tests.processes.team import TEAM
 from worklist.errors import BadInput, Conflict
 
@@ -38,13 +39,6 @@ def decided(case: Case, decision: str, **paths: str) -> Case:
     return case
 
 
-def closed(case: Case) -> Case:
-    """Measures and lists are cleared, and the statement is made."""
-    case.does("lift_measures").does("clear_lists", lists_cleared=True)
-    case.does("final_statement", statement=PAPER, recovered_total=0)
-    return case
-
-
 @pytest.mark.parametrize("message", ["mandate_ended", "application_withdrawn"])
 def test_the_partner_may_keep_the_case_open(case: Case, message: str) -> None:
     case.on(WITHDRAWN).receives(message, event_date=WITHDRAWN)
@@ -55,7 +49,7 @@ def test_the_partner_may_keep_the_case_open(case: Case, message: str) -> None:
 
 def test_a_closed_case_ends_everything_else_of_it(case: Case) -> None:
     case.begins("start_case_closing", closure_kind="COMPLETED")
-    closed(decided(case, "CLOSE"))
+    cleared(decided(case, "CLOSE"))
     assert case.ends(CLOSING) == ["case_closed"]
     assert "close_signal" in case.passed(CLOSING)
     assert case.ends("compulsory_enforcement") == ["case_closed"]
@@ -73,7 +67,7 @@ def test_nothing_ends_before_measures_and_lists_are_cleared(case: Case) -> None:
 
 def test_what_the_partner_says_of_the_closure_counts(case: Case) -> None:
     case.begins("start_case_closing", closure_kind="COMPLETED")
-    closed(decided(case, "CLOSE", closure_kind="STRUCK_OFF"))
+    cleared(decided(case, "CLOSE", closure_kind="STRUCK_OFF"))
     assert case.facts()["closure_kind"] == "STRUCK_OFF"
 
 
@@ -85,7 +79,7 @@ def test_the_period_runs_anew_from_the_withdrawal(case: Case) -> None:
     )
     *_, row = case.deadlines("DL-X-12")  # the restart of DL-X-17 is one of an ended application
     assert (row.trigger_date, row.raw_day) == (WITHDRAWN, date(2028, 7, 6))
-    closed(case)
+    cleared(case)
     assert case.ends(CLOSING) == ["case_closed"]
 
 

@@ -14,6 +14,8 @@ SUBJECTS = {
     "limitation_alarm": ("Limitation period: act now", "时效预警，请立即处理"),
     "renewal_alarm": ("Freeze or seizure ends soon: ask for renewal", "查封冻结将届满，请申请续行"),
     "own_deadline": ("A deadline of ours comes near", "我方期限临近"),
+    "disposal_stayed": ("Disposal is stayed: nothing may be sold until it is lifted", "处置中止，恢复前不得变价"),
+    "disposal_resumed": ("Disposal goes on", "处置恢复"),
     "notice": ("Please look at this case", "请查看案件"),
 }
 

@@ -170,8 +170,16 @@ def plan_received(t: Telling) -> None:
     t.receives("distribution_plan", served_date=t.day, our_share=_share(t, "0.3"))
 
 
+def closes(t: Telling) -> None:
+    """The partner closes the case; measures and lists are cleared, and the statement is made."""
+    t.does("decide_withdrawal", closing_decision="CLOSE", reason="Everything was paid")
+    t.does("lift_measures", filed_date=t.day)
+    t.does("clear_lists", lists_cleared=True)
+    t.does("final_statement", recovered_total=_share(t, "1"))
+
+
 def settlement_offered(t: Telling) -> None:
-    """The parties settle; instalments are followed outside the process."""
+    """The parties settle; the instalments are to be recorded."""
     t.receives("settlement_made", event_date=t.day, terms="Six monthly instalments")
 
 

@@ -20,8 +20,8 @@ STORIES = (
     Story("reef", PAID_IN_PART, 1, ("book_receipt",), held={"book_receipt": ZHOU_LAN.id}),
     Story("aspen", PAID_IN_PART.then(2, at.books("0.4")), 2, ("review_progress",), owner=ZHANG_YU.id),
     Story(
-        "finale", at.FROZEN.then(30, at.paid("1")).then(1, at.books("1")).then(3, at.reviews("GOING_ON")), 40,
+        "finale", at.FROZEN.then(30, at.paid("1")).then(1, at.books("1")).then(3, at.reviews("GOING_ON")).then(4, at.closes), 36,
         ("case_closed",),
     ),
-    Story("truce", at.FROZEN.then(14, at.settlement_offered), 5, ("outside_settlement",)),
+    Story("truce", at.FROZEN.then(14, at.settlement_offered), 5, ("check_special_authority",)),
 )  # fmt: skip
