@@ -13,8 +13,8 @@ REVIEWED = date(2026, 7, 10)
 COLLECTED = date(2026, 7, 20)
 #: The court terminates the current proceedings, and serves the ruling; a shop is found half a year later.
 TERMINATED, SERVED, FOUND_AGAIN = date(2026, 9, 25), date(2026, 9, 28), date(2027, 3, 29)
-#: What the investigator finds: a gift and a claim left idle, both learnt of on 1 July 2026.
-GIFT, IDLE_CLAIM, HIDDEN = range(3)
+#: What the investigator finds: a gift, a claim left idle, hidden money, sister companies abused, unlawful dividends; learnt of on 1 July 2026.
+GIFT, IDLE_CLAIM, HIDDEN, ABUSE, DIVIDEND = range(5)
 KNOWN = date(2026, 7, 1)
 
 
@@ -105,6 +105,8 @@ def deadlocked(case: Case) -> Case:
         {"kind": "GIFT", "act_date": date(2025, 11, 3), "known_date": KNOWN, "amount": Decimal(900_000), "counterparty": "A cousin"},
         {"kind": "IDLE_CLAIM", "known_date": KNOWN, "receivable_due_date": date(2025, 6, 30), "amount": Decimal(700_000), "counterparty": "Grey Heron Co"},
         {"kind": "HIDDEN", "act_date": date(2026, 5, 20), "known_date": KNOWN, "amount": Decimal(400_000), "counterparty": "The wife"},
+        {"kind": "GROUP_ABUSE", "act_date": date(2024, 3, 1), "known_date": KNOWN, "counterparty": "Two sister companies"},
+        {"kind": "DIRECTOR_ACT", "act_date": date(2025, 4, 10), "known_date": KNOWN, "counterparty": "Sun Meilan"},
     ]  # fmt: skip
     findings = dict.fromkeys(("hidden_assets", "idle_receivable", "debtor_insufficient", "cannot_pay"), "YES")
     case.on(COLLECTED).does(

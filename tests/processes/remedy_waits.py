@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from tests.processes.file_note import PAPER, Case
-from tests.processes.impasse import COLLECTED, GIFT, HIDDEN, IDLE_CLAIM, chooses
+from tests.processes.impasse import COLLECTED, GIFT, HIDDEN, chooses
 from tests.processes.waits import Wait, about_the_debtor
 
-CRIMINAL, JOINDER, BANKRUPTCY = "criminal_referral", "joinder", "bankruptcy_transfer"
+CRIMINAL, JOINDER, BANKRUPTCY, SUIT = "criminal_referral", "joinder", "bankruptcy_transfer", "civil_suit"
 
 
 def about_the_crime(case: Case) -> Mapping[str, Any]:
@@ -19,11 +19,6 @@ def about_the_crime(case: Case) -> Mapping[str, Any]:
 def about_the_gift(case: Case) -> Mapping[str, Any]:
     """The document is about the suit over the gift."""
     return {"suit_id": case.ids("acts")[GIFT]}
-
-
-def about_the_claim(case: Case) -> Mapping[str, Any]:
-    """The document is about the suit over the claim left idle."""
-    return {"suit_id": case.ids("acts")[IDLE_CLAIM]}
 
 
 def screened(case: Case, referral: str) -> None:
@@ -100,11 +95,11 @@ def gift_attacked(case: Case) -> None:
     case.does("file_revocation_suit", filed_date=COLLECTED, court="Basic court", **about_the_gift(case))
 
 
-def claim_sued_for(case: Case) -> None:
-    """We sue for the idle claim in the debtor's place."""
-    chooses(case, "SUBROGATION", IDLE_CLAIM).does("notify_third_party_debtor", notified_date=COLLECTED)
-    case.does("decide_subrogation", subrogation_decision="FILE", personal_right="NO", reason="Due and idle")
-    case.does("file_subrogation_suit", filed_date=COLLECTED, court="Basic court", **about_the_claim(case))
+def gift_judged(case: Case) -> None:
+    """The suit over the gift is lost at first instance, and we do not appeal."""
+    gift_attacked(case)
+    case.receives("suit_judgment", about_the_gift(case), **{**WON, "outcome": "LOST"})
+    case.does("appeal_choice", appeal=False)
 
 
 def insolvent(case: Case, choice: str) -> None:
@@ -157,6 +152,7 @@ JOINED = {
 CALL = {"event_date": COLLECTED, "claim_by": COLLECTED, "administrator": "Two Oaks LLP"}
 CONVICTED = {"convicted": True, "recoverable_amount": Decimal(1), "document_date": COLLECTED}
 WON = {"outcome": "WON", "document_date": COLLECTED, "served_date": COLLECTED}
+FINAL = {"event_date": COLLECTED, "effective_date": COLLECTED}
 UPHELD = {"result": "UPHELD", "in_our_favour": False, "document_date": COLLECTED}
 ACCEPTED = {"decision": "ACCEPTED", "event_date": COLLECTED}
 
@@ -176,8 +172,8 @@ REMEDY_WAITS = (
     wait(JOINDER, "wait_ruling", joinder_asked, "joinder_ruling", JOINED, "ruling_gate", about_the_debtor),
     wait(JOINDER, "wait_challenge", joined, "third_party_suit_filed", {"event_date": COLLECTED, "kind": "OBJECTION_SUIT"}, "challenged", about_the_debtor),
     wait(JOINDER, "wait_final", refusal_challenged, "reconsideration_ruling", UPHELD, "final_known", about_the_debtor),
-    wait("revocation_suit", "wait_suit", gift_attacked, "suit_judgment", WON, "outside_appeal", about_the_gift),
-    wait("subrogation_suit", "wait_suit", claim_sued_for, "suit_judgment", WON, "outside_appeal", about_the_claim),
+    wait(SUIT, "wait_suit", gift_attacked, "suit_judgment", WON, "wait_suit_suit_judgment_deadlines", about_the_gift),
+    wait(SUIT, "wait_effect", gift_judged, "title_final", FINAL, "result_gate", about_the_gift),
     wait(BANKRUPTCY, "wait_transfer", transfer_asked, "transfer_decision", {"result": "SENT", "event_date": COLLECTED}, "transfer_gate", about_the_debtor),
     wait(BANKRUPTCY, "wait_decision", sent, "bankruptcy_decision", ACCEPTED, "decided", about_the_debtor),
     wait(BANKRUPTCY, "follow", followed, "bankruptcy_decision", ACCEPTED, "decided", about_the_debtor),

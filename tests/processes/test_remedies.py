@@ -11,6 +11,7 @@ from tests.processes import impasse
 from tests.processes.conftest import Begin, undone
 from tests.processes.file_note import PAPER, Case, Days
 from tests.processes.impasse import COLLECTED, GIFT, HIDDEN, IDLE_CLAIM, chooses, days_later
+from tests.processes.suits import final, judged
 from tests.processes.team import TEAM
 
 
@@ -163,11 +164,17 @@ def test_a_gift_is_revoked_and_the_asset_becomes_a_clue(case: Case) -> None:
     suit = case.ids("acts")[GIFT]
     case.does("file_revocation_suit", filed_date=COLLECTED, court="Basic court", suit_id=suit)
     assert case.states("DL-G-19") == ["MET"]
-    day = days_later(case, 20)
-    case.receives("suit_judgment", {"suit_id": suit}, outcome="WON", document_date=day, served_date=day)
-    case.does("outside_appeal", outside_result="Nobody appealed", outside_done=True)
+    judged(case, GIFT, "WON")
+    final(case, GIFT)
     assert case.ends("revocation_suit") == ["won"]
     assert "submit_clue" in case.open_tasks()
+    reported(case)
+
+
+def test_the_partner_may_let_a_gift_stand(case: Case) -> None:
+    chooses(case, "REVOCATION", GIFT).does("decide_revocation", file_it=False, cause="SL-1a", reason="Too small")
+    assert case.ends("revocation_suit") == ["not_filed"]
+    assert case.states("DL-G-19") == ["OPEN"]
     reported(case)
 
 
@@ -184,10 +191,17 @@ def test_an_idle_claim_is_sued_for_in_the_debtors_place(case: Case) -> None:
     suit = case.ids("acts")[IDLE_CLAIM]
     case.does("file_subrogation_suit", filed_date=COLLECTED, court="Basic court", suit_id=suit)
     assert case.states("DL-X-76") == ["MET"]
-    day = days_later(case, 20)
-    case.receives("suit_judgment", {"suit_id": suit}, outcome="LOST", document_date=day, served_date=day)
-    case.does("outside_appeal", outside_result="We did not appeal", outside_done=True)
+    judged(case, IDLE_CLAIM, "LOST")
+    final(case, IDLE_CLAIM)
     assert case.ends("subrogation_suit") == ["lost"]
+    reported(case)
+
+
+@pytest.mark.parametrize(("decision", "end"), [("PRESERVE_ONLY", "preserved"), ("STOP", "stopped")])
+def test_an_idle_claim_is_preserved_or_left(case: Case, decision: str, end: str) -> None:
+    chooses(case, "SUBROGATION", IDLE_CLAIM).does("notify_third_party_debtor", notified_date=COLLECTED)
+    case.does("decide_subrogation", subrogation_decision=decision, personal_right="NO", reason="Not due yet")
+    assert case.ends("subrogation_suit") == [end]
     reported(case)
 
 
@@ -243,12 +257,6 @@ def test_a_debtor_goes_into_bankruptcy_and_pays_a_dividend(case: Case) -> None:
     reported(case)
 
 
-@pytest.mark.parametrize(
-    ("remedy", "task"),
-    [("VEIL", "outside_veil"), ("DIRECTORS", "outside_directors"), ("OTHER", "handle_outside_writ")],
-)
-def test_a_remedy_without_a_process_of_its_own_is_a_task_of_the_partner(
-    case: Case, remedy: str, task: str
-) -> None:
-    chooses(case, remedy).does(task, outside_result="Suit filed", outside_done=True)
+def test_a_remedy_without_a_process_of_its_own_is_a_task_of_the_partner(case: Case) -> None:
+    chooses(case, "OTHER").does("handle_outside_writ", outside_result="Suit filed", outside_done=True)
     reported(case)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from db.models import CaseMember, Deadline, Document
-from worklist.cases import deadlines, file, ledger, notices, store
+from worklist.cases import deadlines, file, ledger, notices, start, store
 from worklist.cases.catalogue import Message, messages
 from worklist.cases.deadlines import Subject
 from worklist.engine import Work
@@ -30,6 +30,12 @@ def case_create(work: Work) -> Mapping[str, Any]:
     work.session.flush()
     parties = [row.id for row in store.members(work.session, case_id, "debtors")]
     return {"title_id": store.title_of(work.session, case_id).id, "party_ids": parties}
+
+
+def case_open(work: Work) -> Mapping[str, Any]:
+    """Open a case linked with this one for a title of its own, and begin its intake; return its id."""
+    values = {"client_name": work.inputs.get("client"), "source": work.inputs.get("source")}
+    return {"linked_case_id": start.start_linked(work.session, _case_id(work), values, work.by, work.now)}
 
 
 def case_update(work: Work) -> Mapping[str, Any]:
@@ -171,7 +177,7 @@ def _case_id(work: Work) -> str:
 
 #: Topic → worker.
 WORKERS = {
-    "case.create": case_create, "case.update": case_update, "deadline.start": deadline_start,
+    "case.create": case_create, "case.open": case_open, "case.update": case_update, "deadline.start": deadline_start,
     "deadline.satisfy": deadline_satisfy, "deadline.cancel": deadline_cancel, "measure.register": measure_register,
     "ledger.book": ledger_book, "document.treat": document_treat, "notify.send": notify_send,
 }  # fmt: skip

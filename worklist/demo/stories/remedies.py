@@ -39,8 +39,8 @@ STORIES = (
     Story("rural_loom", SUBROGATION, 2, ("decide_subrogation",)),
     Story("plum_rain", BANKRUPTCY, 3, ("advise_transfer",), owner=ZHANG_YU.id),
     Story("dune", BANKRUPT.then(14, by.claims_called(9)), 6, ("file_claim",), held={"file_claim": LI_WEI.id}),
-    Story("swallow_air", deadlock("VEIL", sole_shareholder="YES"), 4, ("outside_veil",)),
-    Story("elm", deadlock("DIRECTORS", director_acts="YES"), 6, ("outside_directors",)),
+    Story("swallow_air", deadlock("VEIL", sole_shareholder="YES"), 4, ("prepare_suit",)),
+    Story("elm", deadlock("DIRECTORS", director_acts="YES"), 6, ("prepare_suit",)),
     Story("copper_end", TERMINATED, 3, ("inform_client",), held={"inform_client": LIN_YA.id}),
     Story("frost", STANDING, 25, ("standing_search_finished",), owner=ZHANG_YU.id),
 )  # fmt: skip
