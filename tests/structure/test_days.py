@@ -25,6 +25,9 @@ MAY_BE_AHEAD = {
     "case.title.performance_end_date": "the last day to perform",
     "case.title.instalments[].due_date": "instalments that are not due yet",
     "case.recognition.application_date": "the day on which we mean to apply",
+    "case.limitation.settlement_end_date": "the last day to perform a settlement",
+    "last_performance_date": "the last day to perform a settlement",
+    "next_due": "an instalment of a settlement that is not due yet",
 }
 FORMS = sorted((ROOT / "forms").glob("*.form"))
 

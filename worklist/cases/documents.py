@@ -9,12 +9,14 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from db.models import Document, DocumentContent, PendingMessage, Subscription
+from db.models.base import new_id
 from worklist import engine
 from worklist.cases import file as case_file
 from worklist.cases import received, visibility
 from worklist.cases.catalogue import Message, MessageField, messages
 from worklist.cases.payloads import typed
 from worklist.clock import day_of
+from worklist.engine import deployments
 from worklist.errors import BadInput, NotFound, UnknownMessage
 from worklist.identity import Actor
 
@@ -22,6 +24,8 @@ from worklist.identity import Actor
 COMMON_DAYS = ("document_date", "received_date", "served_date", "sent_date", "event_date")
 #: Which of them says when a document is from, the best first.
 DAYS_OF_A_DOCUMENT = ("document_date", "event_date", "served_date", "sent_date", "received_date")
+#: The key that tells the challenges of a case apart. The document that begins one makes it.
+OBJECTION = "objection_id"
 #: Largest file, in bytes.
 MAX_FILE = 20_000_000
 
@@ -72,6 +76,8 @@ def record(
     case = visibility.must_see(session, case_id, by)
     payload = _payload(known, fields)
     sent = {name: (keys or {}).get(name) or "main" for name in known.keys}
+    if sent.get(OBJECTION) == "main" and _is_new_objection(session, case_id, message):
+        sent[OBJECTION] = new_id()
     document = Document(
         case_id=case_id, wall_id=case.wall_id, message=message, kind=known.document_kind, keys=sent,
         payload=engine.jsonable(payload), recorded_at=now, recorded_by=by.id,
@@ -93,6 +99,13 @@ def record(
     session.add(document)
     session.flush()
     return Recorded(document, deliveries)
+
+
+def _is_new_objection(session: Session, case_id: str, message: str) -> bool:
+    """Whether a document begins a challenge of its own, which later documents are then about; no step waits for it as the main one."""
+    asked = awaited(session, case_id).get(message)
+    waits = asked is not None and any(keys.get(OBJECTION) in (None, "main") for keys in asked.keys)
+    return not waits and bool(deployments.starters(session, message))
 
 
 def _dated(payload: Mapping[str, Any]) -> date | None:

@@ -6,9 +6,11 @@ from typing import Any
 
 from sqlmodel import Session
 
+from db.models.base import new_id
 from worklist import engine
 from worklist.cases import visibility
 from worklist.cases.catalogue import StartMessage, start_messages
+from worklist.cases.documents import OBJECTION
 from worklist.cases.facts import facts
 from worklist.cases.payloads import typed
 from worklist.engine import deployments
@@ -43,4 +45,6 @@ def begin(
     payload = {name: typed(own[name], value) for name, value in fields.items() if value not in (None, "")}
     if "title_id" in own:
         payload.setdefault("title_id", facts(session, case_id, now)["title"]["id"])
+    if OBJECTION in own:
+        payload.setdefault(OBJECTION, new_id())
     return engine.open_by_message(session, message, case_id, payload, by, now)
