@@ -12,6 +12,7 @@ COPY worklist worklist
 COPY db db
 COPY processes processes
 COPY forms forms
+COPY papers papers
 RUN /tools/bin/pip wheel --no-deps --no-index --no-build-isolation --wheel-dir /wheels . \
  && /venv/bin/pip install --no-deps --no-index --no-cache-dir /wheels/*.whl
 
@@ -24,6 +25,7 @@ COPY --from=build /venv /venv
 COPY LICENSE NOTICE /usr/share/doc/writ/
 COPY processes /usr/share/writ/processes
 COPY forms /usr/share/writ/forms
+COPY papers /usr/share/writ/papers
 ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
@@ -33,7 +35,8 @@ ENV PATH=/venv/bin:$PATH \
     WRIT_DATABASE_URL=sqlite:////data/writ.db \
     WRIT_VAR_DIR=/data \
     WRIT_PROCESSES_DIR=/usr/share/writ/processes \
-    WRIT_FORMS_DIR=/usr/share/writ/forms
+    WRIT_FORMS_DIR=/usr/share/writ/forms \
+    WRIT_PAPERS_DIR=/usr/share/writ/papers
 USER writ
 WORKDIR /data
 VOLUME /data

@@ -26,7 +26,7 @@ check: $(DEV)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tools/licences.py --check
-	$(BIN)/writ lint processes forms
+	$(BIN)/writ lint processes forms papers
 
 format: $(DEV)
 	$(BIN)/ruff check --fix .

@@ -9,7 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 #: The package, and the checkout it may stand in.
 PACKAGE = Path(__file__).resolve().parent
 CHECKOUT = PACKAGE.parent if (PACKAGE.parent / "pyproject.toml").exists() else None
-#: Where the shipped processes/ and forms/ stand, and where data goes when nobody says otherwise.
+#: Where the shipped processes/, forms/ and papers/ stand, and where data goes when nobody says otherwise.
 SHIPPED = CHECKOUT or PACKAGE / "shipped"
 VAR = CHECKOUT / "var" if CHECKOUT else Path.home() / ".writ"
 
@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     absolute_minutes: int = Field(default=720, ge=1)
     processes_dir: Path = SHIPPED / "processes"
     forms_dir: Path = SHIPPED / "forms"
+    papers_dir: Path = SHIPPED / "papers"
     var_dir: Path = VAR
 
 

@@ -164,3 +164,13 @@ class DeploymentRefused(BadInput):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("Nothing was deployed:\n" + "\n".join(str(problem) for problem in problems))
         self.problems = list(problems)
+
+
+class TemplateRefused(BadInput):
+    """A template of a paper has problems; nothing of it was kept."""
+
+    code = "template_refused"
+
+    def __init__(self, problems: Sequence[Phrase]) -> None:
+        super().__init__("The template was not taken: " + "; ".join(problems))
+        self.problems = list(problems)

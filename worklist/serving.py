@@ -38,7 +38,7 @@ def prepare(settings: Settings) -> Engine:
 
 
 def resources(paths: list[Path]) -> dict[str, bytes]:
-    """Return the .bpmn, .dmn and .form files named, or inside the folders named, by file name.
+    """Return the .bpmn, .dmn, .form and .docx files named, or inside the folders named, by file name.
 
     Raises BadInput for a path that does not exist, and for two files of the same name.
     """
@@ -46,13 +46,13 @@ def resources(paths: list[Path]) -> dict[str, bytes]:
     for path in paths:
         if not path.exists():
             raise BadInput(f"Expected a file or folder, found none at {path}")
-        inside = sorted(member for member in path.rglob("*") if member.suffix in {".bpmn", ".dmn", ".form"})
+        inside = sorted(member for member in path.rglob("*") if member.suffix in {".bpmn", ".dmn", ".form", ".docx"})
         for file in inside if path.is_dir() else [path]:
             if file.name in found:
                 raise BadInput(f"Expected different file names, found {file.name} twice; rename one")
             found[file.name] = file.read_bytes()
     if not found:
-        raise BadInput("Expected at least one .bpmn, .dmn or .form file, found none")
+        raise BadInput("Expected at least one .bpmn, .dmn, .form or .docx file, found none")
     return found
 
 

@@ -21,6 +21,7 @@ class DefinitionKind(StrEnum):
     PROCESS = "process"
     DECISION = "decision"
     FORM = "form"
+    TEMPLATE = "template"
 
 
 class Deployment(SQLModel, table=True):
@@ -36,7 +37,7 @@ class Deployment(SQLModel, table=True):
 
 
 class Definition(SQLModel, table=True):
-    """One version of a process, a decision file or a form. `source` is kept byte for byte.
+    """One version of a process, a decision file, a form or a template of a paper. `source` is kept byte for byte.
 
     `sha256` covers the source and, for a process, the forms bound to its deployment.
 

@@ -30,7 +30,7 @@ def install(url: str) -> Engine:
     with transaction(database) as session:
         calendar.seed(session, clock.now())
         people.seed_groups(session)
-        files = serving.resources([ROOT / "processes", ROOT / "forms"])
+        files = serving.resources([ROOT / "processes", ROOT / "forms", ROOT / "papers"])
         engine.deploy(session, files, IMPORT, clock.now())
     return database
 

@@ -22,6 +22,6 @@ def install(url: str) -> Engine:
     with transaction(database) as session:
         calendar.seed(session, INSTALLED_ON)
         people.seed_groups(session)
-        files = serving.resources([ROOT / "processes", ROOT / "forms"])
+        files = serving.resources([ROOT / "processes", ROOT / "forms", ROOT / "papers"])
         engine.deploy(session, files, COMMAND_LINE, INSTALLED_ON, "Shipped with Writ")
     return database

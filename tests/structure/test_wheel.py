@@ -10,7 +10,7 @@ import pytest
 from tests.structure.source import ROOT, files
 
 #: What stands beside the code in the repository, and where a wheel has it.
-SHIPPED = {"processes": "worklist/shipped/processes", "forms": "worklist/shipped/forms"}
+SHIPPED = {"processes": "worklist/shipped/processes", "forms": "worklist/shipped/forms", "papers": "worklist/shipped/papers"}
 
 
 @pytest.fixture(scope="module")

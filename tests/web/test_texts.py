@@ -13,6 +13,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from tests.web.world import World
+from worklist.cases.papers.saying import in_capitals
 from worklist.web import languages
 
 WRIT = Path(__file__).resolve().parents[2] / "worklist"
@@ -107,7 +108,7 @@ def test_amounts_are_short_in_lists(world: World, amount: str, en: str, zh: str)
     ],
 )  # fmt: skip
 def test_amounts_are_said_in_chinese_capitals(amount: str, capitals: str) -> None:
-    assert languages.in_capitals(Decimal(amount)) == capitals
+    assert in_capitals(Decimal(amount)) == capitals
 
 
 def test_days_are_said_in_both_languages(world: World) -> None:

@@ -1,6 +1,6 @@
 """Tell the engine what this product knows: facts, workers, message names, groups. Called once by each entry point."""
 
-from worklist.cases import catalogue, facts, people, visibility, workers
+from worklist.cases import catalogue, facts, papers, people, visibility, workers
 from worklist.engine import hooks
 
 #: Names that may correlate a message; every instance starts with them as `main`. Source: architecture A23.
@@ -12,6 +12,7 @@ def connect() -> None:
     hooks.facts = facts.facts
     hooks.wall = visibility.wall_of
     hooks.workers = dict(workers.WORKERS)
+    hooks.readers = {".docx": papers.read_template}
     hooks.keys = KEYS
     hooks.messages = frozenset(catalogue.messages())
     hooks.groups = frozenset(people.GROUPS)

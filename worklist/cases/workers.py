@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from db.models import CaseMember, Deadline, Document
-from worklist.cases import deadlines, file, ledger, notices, start, store
+from worklist.cases import deadlines, file, ledger, notices, papers, start, store
 from worklist.cases.catalogue import Message, messages
 from worklist.cases.deadlines import Subject
 from worklist.engine import Work
@@ -169,15 +169,31 @@ def notify_send(work: Work) -> Mapping[str, Any]:
     return {"outbox_id": outbox_id}
 
 
+def paper_generate(work: Work) -> Mapping[str, Any]:
+    """Make a paper from a template; `fields` names the variables it may say. Return the id of the document."""
+    inputs, seen = work.inputs, work.variables
+    named = inputs.get("fields") or []
+    ids = {subject: next((seen[name] for name in names if seen.get(name) not in (None, "main")), None) for subject, names in PAPER_SUBJECTS.items()}
+    made = papers.make(
+        work.session, _case_id(work), str(inputs.get("template")), work.by, work.now,
+        chosen={subject: str(one) for subject, one in ids.items() if one}, fields={str(name): seen.get(str(name)) for name in (named if isinstance(named, list) else [named])},
+    )  # fmt: skip
+    return {"document_id": made.document.id}
+
+
 def _case_id(work: Work) -> str:
     if work.business_key is None:
         raise BadInput(f"Expected an instance of a case for topic {work.topic}, found one without a case")
     return work.business_key
 
 
+#: What a paper is about → the variables that may hold its id.
+PAPER_SUBJECTS = {"party": ("party_id", "debtor_id"), "asset": ("asset_id",), "measure": ("measure_id",), "act": ("act_id",)}
+
 #: Topic → worker.
 WORKERS = {
     "case.create": case_create, "case.open": case_open, "case.update": case_update, "deadline.start": deadline_start,
     "deadline.satisfy": deadline_satisfy, "deadline.cancel": deadline_cancel, "measure.register": measure_register,
     "ledger.book": ledger_book, "document.treat": document_treat, "notify.send": notify_send,
+    "paper.generate": paper_generate,
 }  # fmt: skip

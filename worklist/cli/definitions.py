@@ -20,7 +20,7 @@ PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_ty
 @PATHS
 @click.option("--name", default="", help="Name of the deployment.")
 def deploy(paths: tuple[Path, ...], name: str) -> None:
-    """Deploy .bpmn, .dmn and .form files or folders: all of them, or nothing."""
+    """Deploy .bpmn, .dmn, .form and .docx files or folders: all of them, or nothing."""
     files = serving.resources(list(paths))
     deployed = serving.deploy(opened(), files, name or ", ".join(str(path) for path in paths))
     for warning in deployed.warnings:

@@ -75,7 +75,7 @@ def upgrade() -> None:
 
 
 def _deploy_shipped(chosen: Settings, database: Engine) -> None:
-    files = serving.resources([chosen.processes_dir, chosen.forms_dir])
+    files = serving.resources([chosen.processes_dir, chosen.forms_dir, chosen.papers_dir])
     serving.deploy(database, files, "shipped with Writ")
 
 

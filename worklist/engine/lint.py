@@ -40,6 +40,7 @@ class Known:
     processes: set[str] = field(default_factory=set)
     decisions: set[str] = field(default_factory=set)
     forms: set[str] = field(default_factory=set)
+    templates: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, session: Session) -> "Known":
@@ -50,7 +51,15 @@ class Known:
             set(deployments.keys(session, DefinitionKind.PROCESS)),
             set(deployments.keys(session, DefinitionKind.DECISION)),
             set(deployments.keys(session, DefinitionKind.FORM)),
+            set(deployments.keys(session, DefinitionKind.TEMPLATE)),
         )
+
+
+    def of_kind(self, kind: str) -> set[str]:
+        """Return the keys of a kind, to look at and to add to."""
+        return {
+            "process": self.processes, "decision": self.decisions, "form": self.forms, "template": self.templates,
+        }[kind]  # fmt: skip
 
 
 @dataclass
@@ -75,7 +84,7 @@ def check(resources: Mapping[str, bytes], known: Known | None = None) -> Checked
         elif file.endswith(".form"):
             _read_form(file, source, result)
         else:
-            result.problems.append(Problem(file, None, None, None, "expected a .bpmn, .dmn or .form file"))
+            _read_other(file, source, result)
     _check_references(processes, result, known or Known())
     return result
 
@@ -123,6 +132,17 @@ def _read_form(file: str, source: bytes, result: Checked) -> None:
     result.found.append(Found(DefinitionKind.FORM, form.id, form.id, file))
 
 
+def _read_other(file: str, source: bytes, result: Checked) -> None:
+    reader = next((reader for ending, reader in hooks.readers.items() if file.endswith(ending)), None)
+    if reader is None:
+        endings = ", ".join((".bpmn", ".dmn", *hooks.readers))
+        result.problems.append(Problem(file, None, None, None, f"expected a {endings} or .form file"))
+        return
+    found, problems = reader(file, source)
+    result.problems += problems
+    result.found += [found] if found else []
+
+
 def _check_references(processes: list[tuple[str, Process]], result: Checked, known: Known) -> None:
     seen: dict[tuple[str, str], str] = {}
     for found in result.found:
@@ -130,7 +150,7 @@ def _check_references(processes: list[tuple[str, Process]], result: Checked, kno
             message = f"the {found.kind} {found.key!r} is in this deployment twice, also in {first}"
             result.problems.append(Problem(found.file, None, found.key, found.name, message, "Give one of them another id."))
         seen[found.kind, found.key] = found.file
-        {"process": known.processes, "decision": known.decisions, "form": known.forms}[found.kind].add(found.key)
+        known.of_kind(found.kind).add(found.key)
     for file, process in processes:
         for node in process.nodes.values():
             for message, remedy in (*_dangling(node, known), *bindings.problems(node), *lint_decisions.options(node)):

@@ -70,10 +70,10 @@ def told(error: WritError) -> str:
 
 
 def _filled(template: str, values: Mapping[str, object]) -> str:
-    return template % {name: _in_words(value) for name, value in values.items()} if values else template
+    return template % {name: in_words(value) for name, value in values.items()} if values else template
 
 
-def _in_words(value: object) -> str:
+def in_words(value: object) -> str:
     """Return a value of an error's sentence: a phrase in the language of the request, roles by their names."""
     if isinstance(value, Phrase):
         return _filled(gettext(value.template), value.values)

@@ -7,6 +7,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from worklist import engine
+from worklist.cases import papers
 from worklist.engine import queries
 from worklist.errors import BadInput, DeploymentRefused
 from worklist.web import answers, current
@@ -18,7 +19,7 @@ bp = Blueprint("definitions", __name__)
 MAX_BYTES, MAX_FILES = 5_000_000, 300
 #: Most warnings told after a deployment; `writ lint` tells all.
 MAX_WARNINGS = 6
-TYPES = {"process": "application/xml", "decision": "application/xml", "form": "application/json"}
+TYPES = {"process": "application/xml", "decision": "application/xml", "form": "application/json", "template": papers.DOCX}
 
 
 @bp.get("/definitions")
@@ -46,7 +47,7 @@ def source(definition_id: str) -> Response:
 
 
 def _ending(kind: str) -> str:
-    return {"process": "bpmn", "decision": "dmn", "form": "form"}.get(kind, "txt")
+    return {"process": "bpmn", "decision": "dmn", "form": "form", "template": "docx"}.get(kind, "txt")
 
 
 @bp.post("/definitions")

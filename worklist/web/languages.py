@@ -17,8 +17,6 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 WEEKDAYS = Words("Mon Tue Wed Thu Fri Sat Sun", "周一 周二 周三 周四 周五 周六 周日")
 #: How currencies are written before an amount; others by their code.
 SIGNS = {"CNY": "¥", "USD": "US$", "EUR": "€", "GBP": "£", "HKD": "HK$", "JPY": "JP¥"}
-#: Chinese digits and units for amounts in capitals.
-CAPITALS, UNITS, GROUPS = "零壹贰叁肆伍陆柒捌玖", ("", "拾", "佰", "仟"), ("", "万", "亿", "万亿")
 
 
 def install(app: Flask) -> None:
@@ -135,38 +133,6 @@ def _rounded(amount: Decimal, decimals: int) -> Decimal:
 
 def _with_sign(digits: str, currency: str | None) -> str:
     return f"{SIGNS[currency]}{digits}" if currency in SIGNS else f"{digits} {currency or ''}".strip()
-
-
-def in_capitals(amount: Decimal) -> str:
-    """Return an amount in Chinese capitals (壹仟贰佰捌拾万元整), empty for what has no such form."""
-    if amount < 0 or amount >= Decimal(10) ** 16:
-        return ""
-    whole, cents = divmod(int((amount * 100).to_integral_value(ROUND_HALF_UP)), 100)
-    tail = "".join(CAPITALS[n] + unit for n, unit in ((cents // 10, "角"), (cents % 10, "分")) if n) or "整"
-    return f"{_whole_in_capitals(whole) or CAPITALS[0]}元{tail}"
-
-
-def _whole_in_capitals(whole: int) -> str:
-    text, group = "", 0
-    while whole:
-        whole, part = divmod(whole, 10_000)
-        if part:
-            gap = CAPITALS[0] if part < 1_000 and whole else ""
-            text = gap + _four_digits(part) + GROUPS[group] + text
-        group += 1
-    return text
-
-
-def _four_digits(part: int) -> str:
-    text, gap = "", False
-    for position in range(4):
-        digit = part // 10**position % 10
-        if digit:
-            text = CAPITALS[digit] + UNITS[position] + (CAPITALS[0] if gap and text else "") + text
-            gap = False
-        else:
-            gap = bool(text)
-    return text
 
 
 def file_size(count: int) -> str:

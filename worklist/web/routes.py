@@ -10,12 +10,14 @@ from worklist.web import (
     home,
     incident,
     login,
+    paper,
     person,
     queue,
     task,
+    template,
 )
 
 BLUEPRINTS = (
-    home.bp, login.bp, queue.bp, holding.bp, task.bp, case.bp, document.bp, deadline.bp, incident.bp, definition.bp, person.bp,
+    home.bp, login.bp, queue.bp, holding.bp, task.bp, case.bp, document.bp, paper.bp, deadline.bp, incident.bp, definition.bp, template.bp, person.bp,
     demo.bp,
 )  # fmt: skip

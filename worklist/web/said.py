@@ -8,6 +8,7 @@ from flask import Flask, request
 from flask_babel import lazy_gettext
 
 from worklist.cases.catalogue import messages
+from worklist.cases.papers import saying
 from worklist.cases.queries import Happened
 from worklist.clock import COURT_TZ, day_of
 from worklist.engine.forms.shown import dom_id
@@ -86,6 +87,7 @@ EVENTS = {
     "timer_fired": lazy_gettext("Timer fired"),
     "message_sent": lazy_gettext("Message sent"),
     "message_received": lazy_gettext("Document recorded"),
+    "paper_made": lazy_gettext("Paper made"),
     "document_recorded": lazy_gettext("Document recorded"),
     "deadline_started": lazy_gettext("Period started"),
     "deadline_met": lazy_gettext("Period met"),
@@ -179,5 +181,5 @@ def clock_time(value: datetime) -> str:
 def amount_words(value: Decimal) -> str:
     """Return an amount said back: its digits, in Chinese its capitals too."""
     digits = f"{value:,.2f}"
-    capitals = languages.in_capitals(value) if languages.is_chinese() else ""
+    capitals = saying.in_capitals(value) if languages.is_chinese() else ""
     return f"{digits} · {capitals}" if capitals else digits

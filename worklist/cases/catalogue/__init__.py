@@ -16,7 +16,8 @@ HERE = Path(__file__).resolve().parent
 class CasePath:
     """A path of the case file. `list_path` and `name` of `case.debtors[].name` are `debtors` and `name`.
 
-    `type`: text, long, date, int, number, money, bool, yn, enum, file, list.
+    `type`: text, long, date, int, number, money, bool, yn, enum, file, list. `unit`: what the value is measured in or
+    refers to (ISO 4217, user id, currency of the title), empty where it needs no saying.
     """
 
     path: str
@@ -27,6 +28,7 @@ class CasePath:
     writable: bool
     erasable: bool
     computed: bool
+    unit: str = ""
 
     @property
     def list_path(self) -> str | None:
@@ -78,6 +80,7 @@ def case_paths() -> dict[str, CasePath]:
         row["path"]: CasePath(
             row["path"], row["type"], _words(row["allowed"]), row["label_en"], row["label_zh"],
             row["writable_by_form"] == "yes", row["erasable"] == "yes", row["computed"] == "yes",
+            row["unit"],
         )
         for row in _read("case_file.csv")
     }  # fmt: skip
@@ -151,6 +154,22 @@ class StartMessage:
 
 #: What the table says of a message that people send.
 BY_HAND = "button of the case page"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A thing that a paper says and no case file holds: who makes the paper is asked for it. `type`: text, long, date, money, number."""
+
+    name: str
+    type: str
+    label_en: str
+    label_zh: str
+
+
+@cache
+def paper_fields() -> dict[str, Asked]:
+    """Return what papers may ask for (`fields.grounds` in a template), by name."""
+    return {row["name"]: Asked(row["name"], row["type"], row["label_en"], row["label_zh"]) for row in _read("paper_fields.csv")}
 
 
 @cache

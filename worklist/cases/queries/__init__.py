@@ -9,6 +9,7 @@ from worklist.cases.queries.file import (
     Money,
     Paper,
     Protected,
+    act_words,
     assets,
     count_events,
     measure_words,
@@ -35,7 +36,7 @@ from worklist.cases.queries.urgency import Due, Urgency, due
 
 __all__ = [
     "PAGE", "AtRisk", "Cases", "Clock", "Due", "Happened", "Header", "Money", "Paper", "Protected", "Row", "Urgency",
-    "assets", "cases", "clock_of", "clocks", "count_cases", "count_events", "count_limitations", "court_calendar",
+    "act_words", "assets", "cases", "clock_of", "clocks", "count_cases", "count_events", "count_limitations", "court_calendar",
     "courts", "deadlines", "due", "headers", "incidents_seen_by", "measure_words", "money", "papers", "parties",
     "people", "rows", "seen_by", "timeline",
 ]  # fmt: skip

@@ -118,6 +118,16 @@ def measure_words(session: Session, case_id: str) -> list[tuple[str, Words]]:
     return found
 
 
+def act_words(session: Session, case_id: str) -> list[tuple[str, Words]]:
+    """Return the acts of a case with what they are called: kind, other side, day."""
+    found = []
+    for row in store.members(session, case_id, "acts"):
+        en, zh = enum_words(row.facts.get("kind") or "", "case.acts[].kind")
+        tail = " · ".join(str(part) for part in (row.facts.get("counterparty"), row.facts.get("act_date")) if part)
+        found.append((row.id, Words(f"{en} · {tail}", f"{zh or en} · {tail}")))
+    return found
+
+
 def assets(session: Session, case_id: str, now: datetime) -> list[Protected]:
     """Return the assets of a case with their measures."""
     today = day_of(now)

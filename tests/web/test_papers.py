@@ -1,0 +1,126 @@
+"""Templates and papers on their pages: uploaded and refused in both languages, made with a button, kept with the case."""
+
+import re
+from io import BytesIO
+
+import pytest
+from sqlmodel import Session, select
+
+from db.models import Document
+from tests.cases.papers.word import template, text
+from tests.web.world import World, wall_off
+
+CASE = "Draft joinder application"
+JOINDER = template("{{ case.client.name }}申请追加{{ party.name }}，限额{{ fields.cap }}：{{ fields.grounds }}{{ case.title.number }}", title="追加申请书")
+
+
+def upload(world: World, content: bytes, name: str = "joinder.docx", user: str = "otto", **fields: str):
+    sent = {"file": (BytesIO(content), name), **fields}
+    return world.client(user).post("/templates", sent, page="/templates")
+
+
+@pytest.fixture
+def office(world: World) -> World:
+    assert upload(world, JOINDER).status_code == 303
+    return world
+
+
+def documents(world: World) -> list[Document]:
+    with Session(world.database) as session:
+        return list(session.exec(select(Document).where(Document.kind == "PAPER")))
+
+
+def test_an_uploaded_template_is_listed_with_its_versions_and_comes_back_as_it_was(office: World) -> None:
+    assert upload(office, template("新", title="追加申请书"), "最终稿(3).docx", template="joinder").status_code == 303
+    page = office.client("otto").get("/templates?lang=zh").text
+    assert "追加申请书" in page
+    assert "第1版" in page
+    links = re.findall(r'href="(/definitions/[^"]+/source)"', page)
+    answers = [office.client("otto").get(link) for link in links]
+    assert [answer.data == JOINDER for answer in answers] == [False, True]
+    assert "joinder-2.docx" in answers[0].headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("en", "&#39;case.client.nmae&#39; is not in the case file; did you mean &#39;case.client.name&#39;?"), ("zh", "案卷中没有“case.client.nmae”；是否应为“case.client.name”？")],
+)  # fmt: skip
+def test_a_wrong_name_is_told_in_the_language_of_the_reader_and_nothing_is_kept(world: World, language: str, sentence: str) -> None:
+    browser = world.client("otto")
+    sent = {"file": (BytesIO(template("{{ case.client.nmae }}")), "joinder.docx")}
+    answer = browser.post(f"/templates?lang={language}", sent, page="/templates")
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert "joinder" not in browser.get("/templates").text
+
+
+@pytest.mark.parametrize(("content", "name"), [(b"PK", "joinder.docx"), (JOINDER, "joinder.docm"), (JOINDER, "../申请书.docx"), (b"", "")])
+def test_what_is_no_template_is_refused_with_a_sentence(world: World, content: bytes, name: str) -> None:
+    answer = upload(world, content, name)
+    assert answer.status_code == 422
+    assert 'class="problems"' in answer.text
+
+
+def test_only_process_owners_upload_and_only_they_and_managers_look(world: World) -> None:
+    assert world.client("helen").get("/templates").status_code == 200
+    assert 'action="/templates"' not in world.client("helen").get("/templates").text
+    assert upload(world, JOINDER, user="helen").status_code == 403
+    assert world.client("alice").get("/templates").status_code == 403
+    assert world.client("otto").get("/templates/names").status_code == 200
+
+
+def test_the_page_of_names_lists_every_kind_in_words(world: World) -> None:
+    page = world.client("otto").get("/templates/names?lang=zh").text
+    assert "<code>case.debtors[].liability_cap</code>" in page
+    assert "<code>fields.grounds</code>" in page
+    assert "案件标识" in page
+
+
+def test_a_case_worker_makes_a_paper_with_what_the_page_asks(office: World) -> None:
+    case_id, browser = office.cases[CASE], office.client("alice")
+    assert "Application" in browser.get(f"/cases/{case_id}/paper").text
+    address = f"/cases/{case_id}/paper?template=joinder"
+    page = browser.get(address).text
+    party = re.search(r'<option value="([0-9a-f-]{36})" selected>', page)
+    assert party
+    assert "Mingsheng" in page
+    answer = browser.post(address, {"party": party[1], "cap": "500万", "grounds": "未出资\r\n已催告"}, page=address)
+    assert answer.headers["Location"] == f"/cases/{case_id}/documents"
+    (made,) = documents(office)
+    download = browser.get(f"/documents/{made.id}/file")
+    assert text(download.data)[:2] == ["Haitong Factoring申请追加Mingsheng，限额人民币5,000,000.00元：未出资", "已催告＿＿＿＿＿＿"]
+    listed = browser.get(f"/cases/{case_id}/documents").text
+    assert "It leaves blank: Number of the title." in listed
+    assert "1 blank" in listed
+    assert "Paper made" in browser.get(f"/cases/{case_id}").text
+
+
+def test_a_form_that_was_sent_twice_makes_one_paper(office: World) -> None:
+    address, browser = f"/cases/{office.cases[CASE]}/paper?template=joinder", office.client("alice")
+    page = browser.get(address).text
+    key = re.search(r'name="_key" value="([^"]+)"', page)
+    assert key
+    for _ in range(2):
+        assert browser.post(address, {"_key": key[1]}, page=address).status_code == 303
+    assert len(documents(office)) == 1
+
+
+def test_what_was_typed_wrongly_is_shown_again(office: World) -> None:
+    address = f"/cases/{office.cases[CASE]}/paper?template=joinder"
+    answer = office.client("alice").post(address, {"cap": "many", "grounds": "未出资"}, page=address)
+    assert answer.status_code == 422
+    assert "未出资" in answer.text
+    assert documents(office) == []
+
+
+def test_a_case_behind_a_wall_has_no_papers_for_others(office: World) -> None:
+    wall_off(office, CASE, "ann")
+    address = f"/cases/{office.cases[CASE]}/paper?template=joinder"
+    assert office.client("alice").get(address).status_code == 404
+    assert office.client("alice").post(address, page="/cases/new").status_code == 404
+    assert office.client("otto").get(f"/cases/{office.cases['Decide: apply for reconsideration']}/paper").status_code == 403
+    assert documents(office) == []
+
+
+def test_a_template_that_is_not_there_is_said_to_be_not_there(office: World) -> None:
+    assert office.client("alice").get(f"/cases/{office.cases[CASE]}/paper?template=nothing").status_code == 404

@@ -1,0 +1,7 @@
+"""Papers: Word templates that lawyers edit, checked against the case file and filled from a case."""
+
+from worklist.cases.papers.checking import KEY, Template, check, read_template
+from worklist.cases.papers.making import DOCX, Made, make, must_be_deployed
+from worklist.cases.papers.names import SUBJECTS, all_names
+
+__all__ = ["DOCX", "KEY", "SUBJECTS", "Made", "Template", "all_names", "check", "make", "must_be_deployed", "read_template"]
