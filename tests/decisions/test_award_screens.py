@@ -92,4 +92,4 @@ def test_a_court_must_refuse_only_outside_its_scope_or_out_of_time() -> None:
 
 
 def test_the_screen_for_domestic_awards_says_nothing_of_judgments() -> None:
-    assert decide(DOMESTIC, {**CLEAN_DOMESTIC, "title.instrument_type": "CIVIL_JUDGMENT", "screen.forged_evidence": "YES"}).outputs == []
+    assert decide(DOMESTIC, {**CLEAN_DOMESTIC, "title.instrument_type": "JUDGMENT_MONEY", "screen.forged_evidence": "YES"}).outputs == []

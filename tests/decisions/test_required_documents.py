@@ -11,7 +11,7 @@ JUDGMENT = {
     "title.instrument_class": "JUDGMENT", "title.instrument_type": "FOREIGN_JUDGMENT", "title.language": "en", "title.made_in": "GB",
     "client.country_or_region": "CN", "recognition.route": "RECIPROCITY",
 }  # fmt: skip
-AWARD = JUDGMENT | {"title.instrument_class": "AWARD", "title.instrument_type": "AWARD_FOREIGN", "recognition.route": "NYC"}
+AWARD = JUDGMENT | {"title.instrument_class": "AWARD", "title.instrument_type": "FOREIGN_AWARD", "recognition.route": "NYC"}
 MEMBER = {"apostille_member": "YES"}
 
 

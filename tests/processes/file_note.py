@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from db.models import Deadline, DecisionRun, History, Instance, Outbox, Task, Timer, TimerState
 from worklist import engine
 from worklist.cases import attachments, deadlines, documents, openings, store
+from worklist.cases import file as case_file
 from worklist.cases import tasks as case_tasks
 from worklist.clock import COURT_TZ, day_of
 from worklist.demo.story import Teller
@@ -73,6 +74,12 @@ class Case(Teller):
         recorded = super().receives(message, keys, **fields)
         self._ends_transaction()
         return recorded
+
+    def knows(self, values: Mapping[str, Any]) -> "Case":
+        """Write what is known into the file."""
+        case_file.write(self.session, self.case_id, values, self.people["intake"], self.now)
+        self._ends_transaction()
+        return self
 
     def begins(self, message: str, **fields: Any) -> list[engine.Delivery]:
         """Begin a process by hand."""
