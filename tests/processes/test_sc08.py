@@ -4,10 +4,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import Connection
 
 from tests.processes import domestic
-from tests.processes.conftest import Begin
+from tests.processes.conftest import Begin, undone
 from tests.processes.file_note import Case, Days
+from tests.processes.team import TEAM
 from worklist.cases import file
 
 MATTER = domestic.Matter(
@@ -104,6 +106,23 @@ def test_the_shareholder_is_joined_and_her_suit_is_answered_before_anything_is_s
     assert (sun["role"], sun["liability_cap"]) == ("JOINED", CAP)
     assert "defend_challenge" in told.open_tasks()
     assert told.ends("joinder") == [None]
+
+
+def test_nothing_of_hers_is_sold_while_her_suit_is_pending(told: Case) -> None:
+    sun = told.ids("debtors")[SUN]
+    stays = [stay for stay in told.facts()["stays"] if stay["scope_id"] == sun]
+    assert [(stay["event"], stay["effect"], stay.get("to")) for stay in stays] == [("ST-9", "NO_DISPOSAL", None)]
+    assert told.decided("D16_stay_decision")["pause"] == ["DISPOSAL"]
+
+
+@pytest.mark.parametrize(("outcome", "end"), [("WON", "joined"), ("LOST", "rejected")])
+def test_the_end_of_her_suit_lifts_the_stay(office: Connection, told: Case, outcome: str, end: str) -> None:
+    with undone(office) as session:
+        case = Case(session, TEAM, told.case_id).at(told.now)
+        case.does("defend_challenge", answer_date=CHALLENGED, suit_id="main", answer="The contribution was due")
+        case.receives("suit_judgment", outcome=outcome, document_date=CHALLENGED, served_date=CHALLENGED)
+        assert case.ends("joinder") == [end]
+        assert [stay["to"] for stay in case.facts()["stays"] if stay["event"] == "ST-9"] == [CHALLENGED]
 
 
 def test_the_buyer_is_for_the_partner_to_review(begin: Begin) -> None:
