@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection
@@ -83,6 +84,66 @@ def test_a_referral_ends_in_a_conviction_and_the_assets_are_asked_back(case: Cas
     reported(case)
 
 
+def evidence(case: Case, **changed: Any) -> Case:
+    """The investigator has the evidence of the hidden money together."""
+    pack: dict[str, Any] = {
+        "actor_role": "JUDGMENT_DEBTOR", "is_entity": True, "title_kind": "RECOGNITION_RULING", "conduct_kind": "CR_1",
+        "conduct_date": date(2026, 5, 20), "refusing_after_effect": True, "sanctions_before": False,
+        "ability_evidence": True, "complaint_proof": False,
+    }  # fmt: skip
+    return chooses(case, "CRIMINAL", HIDDEN).does("build_evidence_pack", **pack | changed)
+
+
+#: Evidence → what the table proposes, which nobody but the lawyer decides.
+PROPOSED = [
+    ({}, "REFER_TO_ENFORCEMENT_COURT"), ({"ability_evidence": False}, "GATHER"), ({"actor_role": "OUTSIDER"}, "NO_REFERRAL"),
+    ({"conduct_date": date(2024, 5, 20)}, "REVIEW"), ({"conduct_kind": "NOT_LISTED"}, "NO_REFERRAL"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("changed", "referral"), PROPOSED)
+def test_the_table_proposes_a_way_and_the_lawyer_may_go_another(case: Case, changed: dict[str, Any], referral: str) -> None:
+    evidence(case, **changed)
+    assert case.variables("criminal_referral")["referral"] == referral
+    assert case.ends("criminal_referral") == [None]
+    case.does("confirm_screening", referral="REFER_TO_ENFORCEMENT_COURT", reason="The lawyer sees more than the table")
+    assert "report_to_enforcement_court" in case.open_tasks()
+
+
+def test_a_referral_that_the_partner_stops_is_not_pursued(case: Case) -> None:
+    evidence(case).does("confirm_screening", referral="REVIEW", reason="Doubtful")
+    case.does("decide_referral", referral_decision="STOP", reason="The debtor pays in part")
+    assert case.ends("criminal_referral") == ["not_pursued"]
+    reported(case)
+
+
+def prosecuted_by_us(case: Case) -> Case:
+    """The police have refused to open a case, and the table sends us to the court ourselves."""
+    evidence(case).does("confirm_screening", referral="FILE_COMPLAINT_FIRST", reason="The complaint comes first")
+    case.does("file_complaint_with_police", filed_date=COLLECTED, police="Economic crime unit", complaint_proof=True)
+    day = days_later(case, 5)
+    case.receives("police_decision", {"suit_id": case.ids("acts")[HIDDEN]}, police_outcome="REFUSED", document_date=day)
+    case.does("request_procurator_review", asked=True, filed_date=day, complaint_proof=True)
+    assert case.variables("criminal_referral")["referral"] == "PRIVATE_PROSECUTION"
+    case.does("confirm_screening_again", referral="PRIVATE_PROSECUTION", reason="The police refused")
+    return case.does("file_private_prosecution", filed_date=day, court="Basic court", paper=PAPER)
+
+
+def test_a_private_prosecution_that_is_refused_is_not_pursued(case: Case) -> None:
+    prosecuted_by_us(case)
+    answer = {"result": "REFUSED", "document_date": days_later(case, 9)}
+    case.receives("private_prosecution_decision", {"suit_id": case.ids("acts")[HIDDEN]}, **answer)
+    assert case.ends("criminal_referral") == ["not_pursued"]
+    reported(case)
+
+
+def test_a_prosecution_is_withdrawn_when_the_debtor_settles(case: Case) -> None:
+    suit = {"suit_id": case.ids("acts")[HIDDEN]}
+    prosecuted_by_us(case).receives("private_prosecution_decision", suit, result="ACCEPTED", document_date=days_later(case, 9))
+    case.receives("settlement_made", suit, event_date=days_later(case, 9), terms="All is paid by Christmas")
+    assert case.ends("criminal_referral") == ["performed_meanwhile"]
+
+
 def test_police_that_stay_silent_for_sixty_days_lead_to_the_procurator(case: Case) -> None:
     chooses(case, "CRIMINAL", HIDDEN).does(
         "build_evidence_pack", actor_role="JUDGMENT_DEBTOR", is_entity=True, title_kind="RECOGNITION_RULING",
@@ -138,6 +199,56 @@ def test_a_refused_joinder_is_challenged_and_lost(case: Case) -> None:
         "reconsideration_ruling", target, result="UPHELD", in_our_favour=False, document_date=answered
     )
     assert case.ends("joinder") == ["rejected"]
+    reported(case)
+
+
+def test_the_table_fills_in_the_case_of_joinder_and_the_partner_may_choose_another(case: Case) -> None:
+    chooses(case, "JOINDER").does(
+        "collect_target_evidence", {"case.findings.debtor_insufficient": "YES"}, target_role="SHAREHOLDER",
+        company_form="LLC", event_kind=["UNPAID"], contribution_due="NO", unpaid_amount=Decimal(500_000),
+    )  # fmt: skip
+    filled = case.variables("joinder")
+    assert (filled["scenario"], filled["joinder_mode"], filled["cap"]) == ("JN-1b", "ASK_COURT", Decimal(500_000))
+    case.does("choose_basis", joinder_mode="NOT_YET", scenario="JN-1b", preservation_wanted=False)
+    assert case.ends("joinder") == ["not_yet"]
+    reported(case)
+
+
+def sued_instead(case: Case) -> Case:
+    """The court wants a suit for the contribution that is not due yet."""
+    chooses(case, "JOINDER").does(
+        "collect_target_evidence", {"case.findings.debtor_insufficient": "YES"}, target_role="SHAREHOLDER",
+        company_form="LLC", event_kind=["UNPAID"], contribution_due="NO", unpaid_amount=Decimal(500_000),
+    )  # fmt: skip
+    case.does("choose_basis", joinder_mode="ASK_COURT", scenario="JN-1b", preservation_wanted=False, challenge_kind="SUIT")
+    return case.does("sound_out_court", court_view="SUE", spoke_on=COLLECTED)
+
+
+def test_a_target_that_cannot_be_joined_is_sued_with_the_cause_of_the_table(case: Case) -> None:
+    sued_instead(case)
+    assert case.variables("joinder")["cause"] == "SL-7"
+    case.does("choose_cause", cause="SL-7", reason="Company Law 54")
+    case.does("draft_suit", cause="SL-7", court="Basic court", paper=PAPER)
+    case.does("file_suit", filed_date=COLLECTED, court="Basic court", suit_id="contribution")
+    day = days_later(case, 20)
+    case.receives("suit_judgment", {"suit_id": "contribution"}, outcome="WON", document_date=day, served_date=day)
+    case.does("appeal_choice", appeal=False)
+    case.receives("title_final", {"suit_id": "contribution"}, event_date=days_later(case, 20))
+    assert (case.ends("civil_suit"), case.ends("joinder")) == (["won"], ["rejected"])
+    reported(case)
+
+
+def test_the_partner_may_sue_nobody_instead_of_joining(case: Case) -> None:
+    sued_instead(case).does("choose_cause", cause="none", reason="Not worth the fee")
+    assert (case.ends("civil_suit"), case.ends("joinder")) == ([], ["rejected"])
+    reported(case)
+
+
+def test_an_application_for_joinder_is_given_up(case: Case) -> None:
+    asks_joinder(case)
+    case.receives("other_event", {"step": "wait_ruling"}, kind="PHONE", text="We withdraw", event_date=COLLECTED)
+    case.does("wait_ruling_other", other_action="GIVE_UP", reason="Withdrawn for a settlement")
+    assert case.ends("joinder") == ["wait_ruling_given_up"]
     reported(case)
 
 
@@ -254,6 +365,42 @@ def test_a_debtor_goes_into_bankruptcy_and_pays_a_dividend(case: Case) -> None:
     case.receives("bankruptcy_ended", party, event_date=day, ended_by="DISTRIBUTION")
     assert case.ends("bankruptcy_transfer") == ["distribution_pari_passu"]
     assert case.outstanding() == [Decimal(2_100_000)]
+    reported(case)
+
+
+def rank_collected(case: Case, choice: str, **rank: Any) -> Case:
+    """Our rank is known, and the partner decides on the transfer."""
+    known = {"id": case.ids("debtors")[0], "our_rank": 4, "freeze_cover_ratio": 0, "insolvent": "YES", "several_creditors": "YES"}
+    chooses(case, "BANKRUPTCY").does(
+        "collect_rank", {"case.debtors": [known | rank], "case.findings.cannot_pay": "YES"}, applied_by_other=choice == "FOLLOW"
+    )
+    proposal = case.variables("bankruptcy_transfer")["proposal"]
+    assert proposal == ("COMPARE" if rank else "FOLLOW" if choice == "FOLLOW" else "APPLY")
+    return case.does(
+        "advise_transfer", transfer_choice=choice, expected_by_rank=0, expected_pro_rata=300_000, reason="Weighed"
+    )
+
+
+@pytest.mark.parametrize("choice", ["NO", "MONITOR"])
+def test_the_partner_may_leave_a_debtor_out_of_bankruptcy(case: Case, choice: str) -> None:
+    rank_collected(case, choice, our_rank=2, freeze_cover_ratio=Decimal("0.4"))
+    assert case.ends("bankruptcy_transfer") == ["refused"]
+    reported(case)
+
+
+def test_a_transfer_that_the_court_refuses_ends(case: Case) -> None:
+    party = {"party_id": case.ids("debtors")[0]}
+    rank_collected(case, "APPLY").does("apply_transfer", filed_date=COLLECTED, paper=PAPER)
+    case.receives("transfer_decision", party, result="REFUSED", event_date=days_later(case, 20))
+    assert case.ends("bankruptcy_transfer") == ["refused"]
+    reported(case)
+
+
+def test_an_application_for_bankruptcy_is_given_up(case: Case) -> None:
+    rank_collected(case, "FOLLOW")
+    case.receives("other_event", {"step": "follow"}, kind="PHONE", text="The bank withdraws", event_date=COLLECTED)
+    case.does("follow_other", other_action="GIVE_UP", reason="The bank withdrew its application")
+    assert case.ends("bankruptcy_transfer") == ["follow_given_up"]
     reported(case)
 
 

@@ -217,6 +217,24 @@ def test_a_refusal_to_accept_is_appealed_within_its_own_period(case: Case) -> No
     assert case.ends("revocation_suit") == ["won"]
 
 
+def test_the_court_is_chased_while_a_judgment_is_not_final(case: Case) -> None:
+    suits.gift_sued_over(case)
+    suits.judged(case, GIFT, "WON")
+    case.on(case.now.date() + timedelta(40))
+    case.does("wait_effect_chase", chase_result="CHASED")
+    assert "wait_effect_chased" in case.passed("civil_suit")
+    suits.final(case, GIFT)
+    assert case.ends("civil_suit") == ["won"]
+
+
+def test_an_idle_claim_that_is_won_is_paid_to_us(case: Case) -> None:
+    suits.claim_sued_for(case)
+    suits.judged(case, IDLE_CLAIM, "WON")
+    suits.final(case, IDLE_CLAIM)
+    assert case.ends("subrogation_suit") == ["won"]
+    reported(case)
+
+
 # -- several companies, directors -----------------------------------------------------------------------
 
 
@@ -246,6 +264,16 @@ def test_unlawful_dividends_are_sued_for_without_the_partner(case: Case) -> None
     suits.judged(case, DIVIDEND, "WON")
     suits.final(case, DIVIDEND)
     assert case.ends("director_liability_suit") == ["ended"]
+    reported(case)
+
+
+@pytest.mark.parametrize(("leave", "end"), [(suits.withdrawn, "withdrawn"), (suits.final, "lost")])
+def test_a_suit_against_directors_is_lost_or_withdrawn(case: Case, leave: Callable[[Case, int], None], end: str) -> None:
+    suits.prepared(case, "DIRECTORS", DIVIDEND, director_conduct=["ILLEGAL_DIVIDEND"], controller_instruction="NO")
+    suits.filed(case, DIVIDEND)
+    suits.judged(case, DIVIDEND, "LOST")
+    leave(case, DIVIDEND)
+    assert (case.ends("civil_suit"), case.ends("director_liability_suit")) == ([end], ["ended"])
     reported(case)
 
 
