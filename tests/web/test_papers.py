@@ -6,9 +6,14 @@ from io import BytesIO
 import pytest
 from sqlmodel import Session, select
 
-from db.models import Document
+from db.models import Document, Task
+from db.session import transaction
 from tests.cases.papers.word import template, text
+from tests.engine.diagrams import end, process, start, user
 from tests.web.world import World, wall_off
+from worklist import engine
+from worklist.cases import file, store
+from worklist.identity import IMPORT
 
 CASE = "Draft joinder application"
 JOINDER = template("{{ case.client.name }}申请追加{{ party.name }}，限额{{ fields.cap }}：{{ fields.grounds }}{{ case.title.number }}", title="追加申请书")
@@ -124,3 +129,21 @@ def test_a_case_behind_a_wall_has_no_papers_for_others(office: World) -> None:
 
 def test_a_template_that_is_not_there_is_said_to_be_not_there(office: World) -> None:
     assert office.client("alice").get(f"/cases/{office.cases[CASE]}/paper?template=nothing").status_code == 404
+
+
+def test_the_page_of_a_task_offers_its_papers_with_what_they_are_about(world: World) -> None:
+    with transaction(world.database) as session:
+        case_id = world.cases[CASE]
+        file.write(session, case_id, {"case.assets": [{"description": "厂房"}, {"description": "船舶"}]}, IMPORT, world.clock.now)
+        asset = store.members(session, case_id, "assets")[1].id
+        about = template("{{ asset.description }}", title="续封申请书")
+        source = process("renewing", start(), user("apply_renewal"), end(), flows=("start > apply_renewal > end",))
+        engine.deploy(session, {"renewing.bpmn": source, "renewal_of_freeze.docx": about}, IMPORT, world.clock.now)
+        engine.start(session, "renewing", case_id, {"asset_id": asset, "measure_id": "main"}, IMPORT, world.clock.now)
+        task = session.exec(select(Task).where(Task.element_id == "apply_renewal", Task.case_id == case_id)).one()
+    browser = world.client("alice")
+    link = re.search(r'href="([^"]+template=renewal_of_freeze[^"]*)"', browser.get(f"/tasks/{task.id}?lang=zh").text)
+    assert link
+    assert f"asset={asset}" in link[1]
+    assert "measure" not in link[1]
+    assert re.search(f'<option value="{asset}" selected>', browser.get(link[1].replace("&amp;", "&")).text)

@@ -173,10 +173,9 @@ def paper_generate(work: Work) -> Mapping[str, Any]:
     """Make a paper from a template; `fields` names the variables it may say. Return the id of the document."""
     inputs, seen = work.inputs, work.variables
     named = inputs.get("fields") or []
-    ids = {subject: next((seen[name] for name in names if seen.get(name) not in (None, "main")), None) for subject, names in PAPER_SUBJECTS.items()}
     made = papers.make(
         work.session, _case_id(work), str(inputs.get("template")), work.by, work.now,
-        chosen={subject: str(one) for subject, one in ids.items() if one}, fields={str(name): seen.get(str(name)) for name in (named if isinstance(named, list) else [named])},
+        chosen=papers.about(seen), fields={str(name): seen.get(str(name)) for name in (named if isinstance(named, list) else [named])},
     )  # fmt: skip
     return {"document_id": made.document.id}
 
@@ -186,9 +185,6 @@ def _case_id(work: Work) -> str:
         raise BadInput(f"Expected an instance of a case for topic {work.topic}, found one without a case")
     return work.business_key
 
-
-#: What a paper is about → the variables that may hold its id.
-PAPER_SUBJECTS = {"party": ("party_id", "debtor_id"), "asset": ("asset_id",), "measure": ("measure_id",), "act": ("act_id",)}
 
 #: Topic → worker.
 WORKERS = {

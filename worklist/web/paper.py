@@ -1,17 +1,20 @@
 """Make a paper of a case: choose the template, say what it is about and what the case file does not hold."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
 from flask_babel import gettext
 
+from db.models import Task
 from worklist.cases import papers, visibility
 from worklist.cases.accounts import Session, posts
-from worklist.cases.catalogue import case_paths, paper_fields
+from worklist.cases.catalogue import case_paths, paper_fields, paper_tasks
 from worklist.engine import queries
 from worklist.engine.forms import Form, FormErrors, Texts
 from worklist.errors import BadInput, Conflict, TemplateRefused, WritError
-from worklist.web import answers, case, current, paper_form, sent
+from worklist.web import answers, case, current, languages, paper_form, policy, sent
+from worklist.web.document import in_order
 from worklist.web.policy import RECORDERS, allow
 
 bp = Blueprint("papers", __name__)
@@ -29,13 +32,26 @@ def choose(case_id: str) -> Response:
     with current.reading() as session:
         words = case.header(session, case_id)
         newest = [versions[0] for versions in queries.versions_of(session, "template").values()]
+    newest.sort(key=lambda template: in_order(languages.said(template)))
     return make_response(render_template("cases/papers.html", newest=newest, **words))
+
+
+def offered(session: Session, task: Task, variables: Mapping[str, Any]) -> list[tuple[queries.Deployed, str]]:
+    """Return the templates that belong to a task of a case, with the address where their papers are made."""
+    keys = paper_tasks().get(task.element_id, ())
+    if not keys or task.case_id is None or not policy.may("papers.choose"):
+        return []
+    versions = queries.versions_of(session, "template")
+    about: dict[str, Any] = {**papers.about(variables)}
+    return [
+        (versions[key][0], url_for("papers.choose", case_id=task.case_id, template=key, **about)) for key in keys if key in versions
+    ]
 
 
 def _form(session: Session, case_id: str, key: str) -> tuple[Form, Any]:
     visibility.must_see(session, case_id, current.actor())
     definition, template = papers.must_be_deployed(session, key)
-    return paper_form.form_of(session, case_id, key, template), definition
+    return paper_form.form_of(session, case_id, key, template, request.args), definition
 
 
 def _page(

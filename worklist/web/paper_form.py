@@ -1,6 +1,7 @@
 """The form of a paper: what it is about, and what its template says that no case file holds."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from worklist.cases import papers
@@ -18,9 +19,9 @@ SUBJECT_WORDS = {
 }
 
 
-def form_of(session: Session, case_id: str, key: str, template: papers.Template) -> Form:
-    """Return the form that asks what a template needs of a case."""
-    components = [_subject(session, case_id, name) for name in template.subjects]
+def form_of(session: Session, case_id: str, key: str, template: papers.Template, wanted: Mapping[str, str]) -> Form:
+    """Return the form that asks what a template needs of a case. `wanted`: ids of what it is probably about."""
+    components = [_subject(session, case_id, name, wanted.get(name)) for name in template.subjects]
     components += [_asked(asked) for asked in template.asked]
     return Form.load(json.dumps({"id": key, "components": components}).encode())
 
@@ -31,13 +32,13 @@ def split(values: dict[str, Any]) -> tuple[dict[str, str], dict[str, Any]]:
     return chosen, {name: value for name, value in values.items() if name not in papers.SUBJECTS}
 
 
-def _subject(session: Session, case_id: str, name: str) -> dict[str, Any]:
+def _subject(session: Session, case_id: str, name: str, wanted: str | None) -> dict[str, Any]:
     options = _members(session, case_id, name)
     properties = {"label_zh": SUBJECT_WORDS[name].zh} | {f"option_zh.{value}": words.zh or words.en for value, words in options}
     return {
         "type": "select", "key": name, "label": SUBJECT_WORDS[name].en, "properties": properties,
         "values": [{"value": value, "label": words.en} for value, words in options],
-        "defaultValue": options[0][0] if len(options) == 1 else None,
+        "defaultValue": wanted if wanted in dict(options) else options[0][0] if len(options) == 1 else None,
     }  # fmt: skip
 
 

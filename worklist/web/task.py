@@ -18,7 +18,7 @@ from worklist.cases.queries import Row
 from worklist.engine import queries
 from worklist.engine.forms import Form, FormErrors, drafts, with_row, without_row
 from worklist.errors import AlreadyClaimed, BadInput, Conflict, NotPermitted, ProcessFailed, WritError
-from worklist.web import answers, current, languages, sent
+from worklist.web import answers, current, languages, paper, sent
 from worklist.web.policy import STAFF, allow
 from worklist.web.queue import SEEN
 
@@ -70,6 +70,7 @@ def page(
         "money": cases.money(session, case_id) if case_id else None,
         "events": cases.timeline(session, case_id, limit=4) if case_id else [],
         "event_count": cases.count_events(session, case_id) if case_id else 0,
+        "papers": paper.offered(session, row.task, task.context) if row.task.state == "open" else [],
         "steps": queries.steps_before(session, row.task),
         "groups": queries.groups_of(session, [row.task.id]).get(row.task.id, []),
         "is_mine": row.task.assignee == actor.id, "is_open": row.task.state == "open",

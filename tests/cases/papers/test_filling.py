@@ -21,7 +21,7 @@ FACTS = {
     "debtors": [{"id": "d1", "name": "甲", "role": "DEBTOR"}, {"id": "d2", "name": "乙", "role": "GUARANTOR", "liability_cap": Decimal(5000)}],
     "assets": [{"id": "a1", "description": "厂房", "currency": "EUR"}],
     "measures": [{"id": "m1", "asset_id": "a1", "kind": "FREEZE", "amount": Decimal(70)}],
-    "acts": [],
+    "acts": [], "deadlines": [{"id": "1", "rule_id": "DL-X-23", "rolled_day": date(2026, 5, 1)}, {"id": "2", "rule_id": "gone"}],
 }  # fmt: skip
 
 
@@ -46,6 +46,10 @@ def said(*paragraphs, **arguments) -> list[str]:
 )  # fmt: skip
 def test_values_are_said_as_courts_write_them(tag, words):
     assert said(tag) == [words]
+
+
+def test_a_deadline_is_said_by_the_name_of_its_rule():
+    assert said("{% for one in case.deadlines %}{{ one.rule_id }} {{ one.rolled_day }};{% endfor %}") == [f"申请续行保全 2026年5月1日;gone {BLANK};"]
 
 
 def test_the_owner_is_said_by_name():

@@ -7,7 +7,7 @@ import pytest
 
 from tests.cases.papers.test_filling import FACTS
 from tests.cases.papers.word import text
-from worklist.cases.catalogue import paper_fields
+from worklist.cases.catalogue import paper_fields, paper_tasks
 from worklist.cases.papers import check
 from worklist.cases.papers.filling import fill
 
@@ -16,7 +16,7 @@ SHIPPED = sorted(path.stem for path in PAPERS.glob("*.docx"))
 APPLICATIONS = {
     "application_for_recognition", "application_for_enforcement", "joinder", "investigation_order", "reward_notice",
     "restriction_on_consumption", "listing", "renewal_of_freeze", "resumption", "transfer_to_bankruptcy", "criminal_referral",
-    "complaint_revocation", "complaint_subrogation", "objection", "reconsideration", "redaction_request",
+    "complaint_revocation", "complaint_subrogation", "objection", "reconsideration", "redaction_request", "client_report",
 }  # fmt: skip
 
 
@@ -46,6 +46,11 @@ def test_a_filled_paper_is_chinese_names_the_creditor_and_holds_no_tag(key):
 def test_every_thing_that_can_be_asked_for_is_asked_by_a_template():
     used = {asked.name for key in SHIPPED for asked in check(shipped(key))[0].asked}
     assert used == set(paper_fields())
+
+
+def test_every_template_but_the_report_belongs_to_a_task():
+    offered = {key for keys in paper_tasks().values() for key in keys}
+    assert offered == APPLICATIONS - {"client_report"}
 
 
 def test_hong_kong_macau_and_taiwan_instruments_are_recognised_with_their_own_word():

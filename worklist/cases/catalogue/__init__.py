@@ -135,6 +135,15 @@ def enum_words(value: str, field: str = "") -> tuple[str, str]:
     return _labels_by_field().get((field, value)) or enum_labels().get(value, unknown)
 
 
+@cache
+def paper_tasks() -> dict[str, tuple[str, ...]]:
+    """Return the templates that the page of a task offers, by the id of the task."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in _read("paper_tasks.csv"):
+        found[row["task"]] = (*found.get(row["task"], ()), row["template"])
+    return found
+
+
 @dataclass(frozen=True)
 class StartMessage:
     """A message that opens a process of a case. `starts`: process.element. `by_hand`: people send it too."""

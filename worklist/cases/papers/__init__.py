@@ -2,6 +2,6 @@
 
 from worklist.cases.papers.checking import KEY, Template, check, read_template
 from worklist.cases.papers.making import DOCX, Made, make, must_be_deployed
-from worklist.cases.papers.names import SUBJECTS, all_names
+from worklist.cases.papers.names import SUBJECTS, about, all_names
 
-__all__ = ["DOCX", "KEY", "SUBJECTS", "Made", "Template", "all_names", "check", "make", "must_be_deployed", "read_template"]
+__all__ = ["DOCX", "KEY", "SUBJECTS", "Made", "Template", "about", "all_names", "check", "make", "must_be_deployed", "read_template"]

@@ -1,5 +1,6 @@
 """Check a template before it is kept: the file, its tags, its names, and whether it can be filled at all."""
 
+import logging
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,8 @@ from worklist.cases.papers.filling import fill
 from worklist.cases.papers.names import SUBJECTS, Listed, roots
 from worklist.engine.lint import Found
 from worklist.errors import Phrase, Problem, WritError
+
+log = logging.getLogger(__name__)
 
 #: How the file of a template is called: the name that diagrams make the paper by.
 KEY = re.compile(r"[a-z][a-z0-9_]{2,60}")
@@ -76,8 +79,7 @@ def _names(opened: package.Package) -> tuple[str, str]:
 
 def _tried(content: bytes) -> list[Phrase]:
     """Fill a template from an empty case and from one that holds everything."""
-    empty: dict[str, Any] = {name: [] if isinstance(place, Listed) else {} for name, place in _tops().items()}
-    for facts in (empty, _sample(_tops())):
+    for facts in (_sample(_tops(), empty=True), _sample(_tops())):
         try:
             fill(content, facts, chosen=dict.fromkeys(SUBJECTS, "1"))
         except (etree.XMLSyntaxError, TemplateError):
@@ -85,6 +87,7 @@ def _tried(content: bytes) -> list[Phrase]:
         except WritError as error:
             return [Phrase(error.template, **error.values)]
         except (ValueError, KeyError, AttributeError, TypeError, RecursionError):  # of python-docx, about parts that do not fit
+            log.exception("a template could not be filled")
             return [package.NO_WORD_FILE]
     return []
 
@@ -94,12 +97,13 @@ def _tops() -> dict[str, Any]:
     return dict(tops)
 
 
-def _sample(place: Any) -> Any:
+def _sample(place: Any, *, empty: bool = False) -> Any:
+    """Return what a case holds that holds something everywhere, or nothing anywhere."""
     if isinstance(place, Listed):
-        return [{name: _sample(path) for name, path in place.members.items()} | {"id": str(n)} for n in (1, 2)]
+        return [] if empty else [{name: _sample(path) for name, path in place.members.items()} | {"id": str(n)} for n in (1, 2)]
     if isinstance(place, CasePath | Asked):
-        return _SAMPLES.get(place.type) or (getattr(place, "allowed", ()) or ("样例",))[0]
-    return {name: _sample(inner) for name, inner in place.items()}
+        return None if empty else _SAMPLES.get(place.type) or (getattr(place, "allowed", ()) or ("样例",))[0]
+    return {name: _sample(inner, empty=empty) for name, inner in place.items()}
 
 
 def read_template(file: str, source: bytes) -> tuple[Found | None, list[Problem]]:

@@ -13,9 +13,12 @@ from worklist.cases.papers import saying
 from worklist.cases.papers.names import SUBJECTS, Listed, roots
 from worklist.cases.papers.writing import Writing
 from worklist.errors import BadInput
+from worklist.law import rules
 
 #: Most members that all repetitions of a paper go through together.
 MOST_ROUNDS = 20_000
+#: Rule of a deadline → what it is called.
+_RULES = {rule.rule_id: rule.name_zh for rule in rules.all_rules()}
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,8 @@ class Filling:
         raw = values.get(place.name if place.list_path else place.name.rpartition(".")[2])
         if place.unit == "user id" and raw:
             return saying.Said(place.path, raw, self.person(raw))
+        if place.unit == "id of deadlines.csv" and raw:
+            return saying.Said(place.path, raw, _RULES.get(raw, raw))
         return saying.said(place.path, place.type, place.unit, raw, self._currency(place, values))
 
     def _currency(self, place: CasePath, values: Mapping[str, Any]) -> str | None:

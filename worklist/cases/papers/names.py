@@ -10,6 +10,8 @@ from worklist.cases.catalogue import CasePath, case_paths, lists, paper_fields
 
 #: A name for the one member of a list that a paper is about → the list.
 SUBJECTS = {"party": "debtors", "asset": "assets", "measure": "measures", "act": "acts"}
+#: What a paper is about → the variables of a process that may hold its id.
+VARIABLES = {"party": ("party_id", "debtor_id"), "asset": ("asset_id",), "measure": ("measure_id",), "act": ("act_id",)}
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,15 @@ def _put(tree: dict[str, Any], name: str, place: CasePath | Listed) -> None:
         _put(tree.setdefault(head, {}), rest, place)
     else:
         tree[head] = place
+
+
+def about(variables: Mapping[str, Any]) -> dict[str, str]:
+    """Return the ids of what a paper is about, as the variables of a process have them."""
+    found = {
+        subject: next((variables[name] for name in names if variables.get(name) not in (None, "main")), None)
+        for subject, names in VARIABLES.items()
+    }
+    return {subject: str(member_id) for subject, member_id in found.items() if member_id}
 
 
 def like(name: str, below: Mapping[str, Any]) -> str | None:
