@@ -18,7 +18,8 @@ TODAY = date(2026, 11, 23)
 DECISIONS = (
     "D01_instrument_eligibility", "D02_recognition_route", "D03_competent_court", "D04_defence_period",
     "D05_refusal_screen_judgment", "D08_limitation_rule", "D09_joinder_basis", "D10_separate_litigation_basis",
-    "D11_criminal_referral_screen", "D12_bankruptcy_transfer_screen", "D13_publication", "D16_stay_decision", "D17_reporting_requirement",
+    "D11_criminal_referral_screen", "D12_bankruptcy_transfer_screen", "D13_publication", "D14_fee_responsibility", "D15_measures_by_asset",
+    "D15b_restrictions", "D15c_asset_class", "D16_stay_decision", "D17_reporting_requirement",
     "D17b_reconsideration_available", "D19_reciprocity_assessment", "D20_closure_kind", "D21_redaction",
     "D22_remedy_selector",
 )  # fmt: skip
