@@ -15,13 +15,7 @@ PROCESSES = Path(__file__).parents[2] / "processes"
 DMN = "{https://www.omg.org/spec/DMN/20191111/MODEL/}"
 #: The day at the court unless an example gives another.
 TODAY = date(2026, 11, 23)
-DECISIONS = (
-    "D01_instrument_eligibility", "D02_recognition_route", "D03_competent_court", "D04_defence_period",
-    "D05_refusal_screen_judgment", "D06_refusal_screen_award_foreign_hkmt", "D07_domestic_award_defence", "D08_limitation_rule", "D09_joinder_basis", "D10_separate_litigation_basis",
-    "D11_criminal_referral_screen", "D12_bankruptcy_transfer_screen", "D13_publication", "D16_stay_decision", "D17_reporting_requirement",
-    "D17b_reconsideration_available", "D18_required_documents", "D19_reciprocity_assessment", "D20_closure_kind", "D21_redaction",
-    "D22_remedy_selector",
-)  # fmt: skip
+DECISIONS = tuple(sorted(path.stem for path in PROCESSES.glob("*.dmn")))
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,11 @@ def texts(element: etree._Element, tag: str) -> list[str]:
     return [entry.findtext(f"{DMN}text") or "" for entry in element.findall(f"{DMN}{tag}")]
 
 
+def test_every_decision_of_the_guide_is_shipped() -> None:
+    numbers = {decision.partition("_")[0] for decision in DECISIONS}
+    assert numbers == {f"D{number:02}" for number in range(1, 23)} | {"D15b", "D15c", "D17b"}
+
+
 @every_decision
 def test_a_file_is_named_after_the_decision_that_comes_first_in_it(decision: str) -> None:
     assert next(iter(model(decision).decisions)) == decision
