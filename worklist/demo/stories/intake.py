@@ -15,7 +15,7 @@ STORIES = (
     Story("silk_bazaar", at.REGISTERED.then(3, at.declines), 60, ("declined",)),
     Story("lynx_paper", at.CLEARED.then(2, at.finds_procedural).then(1, at.stops), 90, ("not_enforceable",)),
     Story("lumiere_lin", at.CLASSIFIED, 2, ("decide_late_filing",), limitation_left=-40),
-    Story("jade_peak", at.SIGNED_OFF, 5, ("outside_hkmt",)),
+    Story("jade_peak", at.SIGNED_OFF, 5, ("pre_filing_review",)),
     Story("vista_lotus", at.SIGNED_OFF, 8, ("outside_award",), owner=ZHANG_YU.id),
     Story("ruifeng", at.SIGNED_OFF, 3, ("outside_domestic",)),
     Story("zhuhai_paint", at.SIGNED_OFF, 30, ("outside_domestic",), held={"outside_domestic": CHEN_XI.id}),
