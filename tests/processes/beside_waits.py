@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.processes import test_challenges, test_disposal
 from tests.processes.file_note import PAPER, Case
-from tests.processes.waits import OPENED, Wait
+from tests.processes.waits import OPENED, Wait, about_the_debtor
 
 SETTLEMENT = "settlement"
 BROKEN = {"event_date": OPENED}
@@ -60,7 +60,29 @@ def about_the_objection(case: Case) -> Mapping[str, Any]:
     return {**test_challenges.key(case), "party_id": "main"}
 
 
+def redaction_asked(case: Case) -> None:
+    """The court tells of a publication, and we ask that parts are hidden."""
+    case.receives("publication_notice", received_date=OPENED, text_no="1")
+    case.does("check_publication", publication_reason="NONE", request_kind="PARTIAL", fields_to_hide=["TRADE_SECRET"])
+    case.does("prepare_request", request_reasons="A recipe", paper=PAPER).does("file_request", filed_date=OPENED, court="Court")
+
+
+def creditor_changed(case: Case) -> None:
+    """The claim is assigned, and the new creditor asks to take its place."""
+    case.receives("party_changed", about_the_debtor(case), side="CREDITOR", kind="ASSIGNMENT", event_date=OPENED)
+    case.does("collect_succession_papers", side="CREDITOR", succession_kind="ASSIGNMENT", successor="New Bank", papers=PAPER)
+    case.does("apply_creditor_change", filed_date=OPENED, acknowledgement=PAPER)
+
+
 BESIDE_WAITS = (
+    Wait(
+        "publication_redaction", "wait_redaction", "opened", "redaction_decision", {"result": "hidden", "event_date": OPENED},
+        "record_redaction", redaction_asked,
+    ),
+    Wait(
+        "party_change", "wait_change", "opened", "joinder_ruling",
+        {"granted": True, "challenge_kind": "RECONSIDERATION", "served_date": OPENED}, "renew_mandate", creditor_changed, about_the_debtor,
+    ),
     Wait(CHALLENGES, "wait_outcome", "opened", "objection_ruling", RULED, "lift_stay", challenged, test_challenges.key),
     Wait(
         CHALLENGES, "wait_reconsideration", "opened", "reconsideration_ruling",
