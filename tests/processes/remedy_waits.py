@@ -170,7 +170,7 @@ REMEDY_WAITS = (
     wait(CRIMINAL, "wait_private", prosecuted_by_us, "private_prosecution_decision", {"result": "ACCEPTED", "document_date": COLLECTED}, "private_gate", about_the_crime),
     wait(CRIMINAL, "wait_judgment", prosecuted, "criminal_judgment", CONVICTED, "judged", about_the_crime),
     wait(JOINDER, "wait_ruling", joinder_asked, "joinder_ruling", JOINED, "ruling_gate", about_the_debtor),
-    wait(JOINDER, "wait_challenge", joined, "third_party_suit_filed", {"event_date": COLLECTED, "kind": "OBJECTION_SUIT"}, "challenged", about_the_debtor),
+    wait(JOINDER, "wait_challenge", joined, "reconsideration_served", {"served_date": COLLECTED}, "challenged", about_the_debtor),
     wait(JOINDER, "wait_final", refusal_challenged, "reconsideration_ruling", UPHELD, "final_known", about_the_debtor),
     wait(SUIT, "wait_suit", gift_attacked, "suit_judgment", WON, "wait_suit_suit_judgment_deadlines", about_the_gift),
     wait(SUIT, "wait_effect", gift_judged, "title_final", FINAL, "result_gate", about_the_gift),
