@@ -110,10 +110,18 @@ def test_a_diagram_makes_a_paper_from_its_variables(session, case, alice, now):
 
 
 def test_a_diagram_that_names_no_template_or_another_language_stops_with_the_reason(session, case, alice, now):
-    for key, reason in (("nothing", "template called 'nothing'"), ('hello</camunda:inputParameter><camunda:inputParameter name="language">en', "templates are Chinese")):
+    for key, reason in (("${name}", "template called 'nothing'"), ('hello</camunda:inputParameter><camunda:inputParameter name="language">en', "templates are Chinese")):
         engine.deploy(session, {"drafting.bpmn": diagram(key)}, alice, now)
         with pytest.raises(ProcessFailed, match=reason):
-            engine.start(session, "drafting", case.id, {}, alice, now)
+            engine.start(session, "drafting", case.id, {"name": "nothing"}, alice, now)
+
+
+def test_a_diagram_is_not_deployed_without_the_template_it_names(session, case, alice, now):
+    with pytest.raises(DeploymentRefused, match="the template 'gone' is not deployed and not in this deployment"):
+        engine.deploy(session, {"drafting.bpmn": diagram("gone")}, alice, now)
+    with pytest.raises(DeploymentRefused, match="no template is named"):
+        engine.deploy(session, {"drafting.bpmn": diagram("hello").replace(b'name="template"', b'name="paper"')}, alice, now)
+    engine.deploy(session, {"drafting.bpmn": diagram("gone"), "gone.docx": template("a")}, alice, now)
 
 
 def test_every_shipped_template_is_deployed_with_the_command_that_deploys_diagrams(session, alice, now):
