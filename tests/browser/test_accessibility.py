@@ -4,8 +4,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from db.session import transaction
 from tests.browser.conftest import Office, ready
+from tests.cases.papers.word import template
 from tests.web.test_office import fail
+from worklist import engine
+from worklist.identity import IMPORT
 
 MINE = "Apply to renew bank-account freeze"
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
@@ -44,6 +48,29 @@ def test_the_offices_other_pages_have_no_violation(office: Office, language: str
         found += faults(ready(page))
     page = office.visitor(language=language)
     page.goto("/login")
+    assert "\n".join(found + faults(page)) == ""
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_pages_of_papers_have_no_violation(office: Office, language: str) -> None:
+    wanted = template("{{ asset.value }}{{ fields.cap }}{{ fields.grounds }}{{ fields.renewal_until }}", title="申请书")
+    with transaction(office.world.database) as session:
+        engine.deploy(session, {"joinder.docx": wanted}, IMPORT, office.world.clock.now)
+        engine.deploy(session, {"joinder.docx": template("a")}, IMPORT, office.world.clock.now)
+        engine.deploy(session, {"listing.docx": wanted}, IMPORT, office.world.clock.now)
+    case, found = f"/cases/{office.world.cases[MINE]}", []
+    for user, path in (("otto", "/templates"), ("otto", "/templates/names"), ("alice", f"{case}/paper"), ("alice", f"{case}/paper?template=listing")):
+        page = office.person(user, language=language)
+        page.goto(path)
+        found += faults(ready(page))
+    page.click("form[method=post] button.main")
+    page.wait_for_selector(".papers")
+    found += faults(page)
+    page = office.person("otto", language=language)
+    page.goto("/templates")
+    page.set_input_files("#file", {"name": "a.docx", "mimeType": "application/octet-stream", "buffer": template("{{ case.nubmer }}")})
+    page.click("form[method=post] button.main")
+    page.wait_for_selector(".summary")
     assert "\n".join(found + faults(page)) == ""
 
 

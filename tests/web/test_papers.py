@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from sqlmodel import Session, select
@@ -15,6 +16,7 @@ from worklist import engine
 from worklist.cases import file, store
 from worklist.identity import IMPORT
 
+D18 = Path(__file__).resolve().parents[2] / "processes" / "D18_required_documents.dmn"
 CASE = "Draft joinder application"
 JOINDER = template("{{ case.client.name }}申请追加{{ party.name }}，限额{{ fields.cap }}：{{ fields.grounds }}{{ case.title.number }}", title="追加申请书")
 
@@ -147,3 +149,18 @@ def test_the_page_of_a_task_offers_its_papers_with_what_they_are_about(world: Wo
     assert f"asset={asset}" in link[1]
     assert "measure" not in link[1]
     assert re.search(f'<option value="{asset}" selected>', browser.get(link[1].replace("&amp;", "&")).text)
+
+
+def test_the_documents_page_lists_what_the_application_needs_until_enforcement(world: World) -> None:
+    case_id = world.cases["File reply to jurisdiction objection"]
+    with transaction(world.database) as session:
+        engine.deploy(session, {D18.name: D18.read_bytes()}, IMPORT, world.clock.now)
+        held = {"case.title.instrument_type": "FOREIGN_AWARD", "case.recognition.documents": [{"kind": "AWARD_COPY", "file": "x"}]}
+        file.write(session, case_id, held, IMPORT, world.clock.now)
+    browser = world.client("alice")
+    page = browser.get(f"/cases/{case_id}/documents").text
+    assert "What the application needs" in page
+    assert re.search(r"1 of \d+ on file", page)
+    with transaction(world.database) as session:
+        file.write(session, case_id, {"case.stage": "ENFORCEMENT"}, IMPORT, world.clock.now)
+    assert "What the application needs" not in browser.get(f"/cases/{case_id}/documents").text

@@ -12,6 +12,7 @@ def connect() -> None:
     hooks.facts = facts.facts
     hooks.wall = visibility.wall_of
     hooks.workers = dict(workers.WORKERS)
+    hooks.template_topics = frozenset({"paper.generate"})
     hooks.readers = {".docx": papers.read_template}
     hooks.keys = KEYS
     hooks.messages = frozenset(catalogue.messages())

@@ -172,6 +172,8 @@ def notify_send(work: Work) -> Mapping[str, Any]:
 def paper_generate(work: Work) -> Mapping[str, Any]:
     """Make a paper from a template; `fields` names the variables it may say. Return the id of the document."""
     inputs, seen = work.inputs, work.variables
+    if inputs.get("language") not in (None, "", "zh"):
+        raise BadInput(f"Expected no language or zh for paper.generate, got {inputs['language']!r}; templates are Chinese")
     named = inputs.get("fields") or []
     made = papers.make(
         work.session, _case_id(work), str(inputs.get("template")), work.by, work.now,

@@ -49,6 +49,8 @@ class Hooks:
     #: The wall of a business key, None where there is none.
     wall: Callable[[Session, str | None], str | None] = _open_to_all
     workers: dict[str, Worker] = field(default_factory=dict)
+    #: Topics whose input `template` is the key of a deployed template.
+    template_topics: frozenset[str] = frozenset()
     #: Names that may correlate a message; every instance starts with them as `main`.
     keys: tuple[str, ...] = ()
     #: Message names that may be sent from outside.

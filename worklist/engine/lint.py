@@ -157,6 +157,16 @@ def _check_references(processes: list[tuple[str, Process]], result: Checked, kno
                 result.problems.append(Problem(file, node.line, node.id, node.name, message, remedy))
 
 
+def _template(node: Node, known: Known) -> list[tuple[str, str]]:
+    """Return what is wrong with the template that a service task names."""
+    text = node.inputs.get("template")
+    if text is None:
+        return [("no template is named", "Add the input 'template' with the key of a template.")]
+    if text.constant and text.source not in known.templates:
+        return [(f"the template {text.source!r} is not deployed and not in this deployment", "Deploy the template too.")]
+    return []
+
+
 def _dangling(node: Node, known: Known) -> list[tuple[str, str]]:
     found = []
 
@@ -176,6 +186,8 @@ def _dangling(node: Node, known: Known) -> list[tuple[str, str]]:
     works = node.kind in {"serviceTask", "sendTask"} and node.event.kind == "none"
     if topic is not None and works and hooks.workers and topic not in hooks.workers:
         found.append((f"nobody works on the topic {topic!r}", f"Known topics: {', '.join(sorted(hooks.workers))}."))
+    if topic in hooks.template_topics:
+        found += _template(node, known)
     if node.kind == "userTask" and not {"assignee", "candidateGroups"} & node.options.keys():
         found.append(("nobody would see this task", "Give it candidate groups or an assignee."))
     for group in (constant("candidateGroups") or "").split(","):

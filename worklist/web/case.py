@@ -18,9 +18,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from db.models import Instance
 from worklist import engine
+from worklist.cases import papers, visibility
 from worklist.cases import queries as cases
 from worklist.cases import start as opening
-from worklist.cases import visibility
 from worklist.cases.accounts import Session, posts
 from worklist.engine import queries
 from worklist.engine.forms.characters import is_name
@@ -116,8 +116,10 @@ def documents(case_id: str) -> str:
     """Show the documents of a case, and which of them no step waits for."""
     with current.reading() as session:
         words = header(session, case_id)
-        papers = cases.papers(session, case_id)
-    return render_template("cases/documents.html", tab="documents", papers=papers, **words)
+        found = cases.papers(session, case_id)
+        is_before = visibility.must_see(session, case_id, current.actor()).stage in {"INTAKE", "RECOGNITION"}
+        needed = papers.needed(session, case_id, current.now()) if is_before else []
+    return render_template("cases/documents.html", tab="documents", papers=found, needed=needed, **words)
 
 
 @bp.get("/cases/<case_id>/flow")

@@ -66,6 +66,13 @@ def test_every_problem_is_told_once():
     assert len(problems(template("{{ case.a }}{{ case.a }}", "{{ case.b }}"))) == 2
 
 
+def test_a_broken_tag_does_not_hide_the_names_that_are_wrong():
+    assert problems(template("{{ case.nubmer }}", "{% if case.stage %}", "{{ case.client.name }")) == [
+        "A tag is not whole: write {{ name }} or {% if … %} in one paragraph, with half-width braces; found '{{ case.client.name }'",
+        "'case.nubmer' is not in the case file; did you mean 'case.number'?",
+    ]
+
+
 def test_a_template_needs_a_name_and_its_file_a_key():
     assert problems(template("申请", title="")) == [
         "The template has no name: write its Chinese name into Title and its English name into Subject (File, Info)"

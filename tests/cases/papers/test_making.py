@@ -12,7 +12,7 @@ from tests.engine.diagrams import end, process, start, user
 from worklist import engine
 from worklist.cases import documents, file, papers, visibility, wiring
 from worklist.engine import deployments, history
-from worklist.errors import BadInput, DeploymentRefused, NotFound
+from worklist.errors import BadInput, DeploymentRefused, NotFound, ProcessFailed
 
 HELLO = template("{{ case.number }}：{{ case.client.name }}诉{{ party.name }}，{{ measure.kind }}{{ asset.description }}，{{ fields.grounds }}")
 
@@ -107,6 +107,21 @@ def test_a_diagram_makes_a_paper_from_its_variables(session, case, alice, now):
     made = session.exec(select(Document).where(Document.kind == "PAPER")).one()
     assert text(documents.content(session, made.id, alice).content)[0] == f"{case.number}：Thames诉甲，冻结厂房，欠款未还"
     assert engine.of_case(session, case.id)[0].id == instance_id
+
+
+def test_a_diagram_that_names_no_template_or_another_language_stops_with_the_reason(session, case, alice, now):
+    for key, reason in (("${name}", "template called 'nothing'"), ('hello</camunda:inputParameter><camunda:inputParameter name="language">en', "templates are Chinese")):
+        engine.deploy(session, {"drafting.bpmn": diagram(key)}, alice, now)
+        with pytest.raises(ProcessFailed, match=reason):
+            engine.start(session, "drafting", case.id, {"name": "nothing"}, alice, now)
+
+
+def test_a_diagram_is_not_deployed_without_the_template_it_names(session, case, alice, now):
+    with pytest.raises(DeploymentRefused, match="the template 'gone' is not deployed and not in this deployment"):
+        engine.deploy(session, {"drafting.bpmn": diagram("gone")}, alice, now)
+    with pytest.raises(DeploymentRefused, match="no template is named"):
+        engine.deploy(session, {"drafting.bpmn": diagram("hello").replace(b'name="template"', b'name="paper"')}, alice, now)
+    engine.deploy(session, {"drafting.bpmn": diagram("gone"), "gone.docx": template("a")}, alice, now)
 
 
 def test_every_shipped_template_is_deployed_with_the_command_that_deploys_diagrams(session, alice, now):

@@ -16,6 +16,8 @@ FILLED = ("document.main", "header", "footer", "footnotes")
 #: Most tags of a part, longest tag in characters.
 MOST_TAGS, LONGEST = 600, 200
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+#: A tag that prints one value of the case, whatever stands around it.
+NAMES_THE_CASE = re.compile(r"\{\{ *case(\.[a-z_]+)+ *\}\}")
 #: First words of a tag with percent signs; before them `p`, `tr` or `tc`: the whole paragraph, table row or cell is meant.
 WORDS = {"for", "endfor", "if", "elif", "else", "endif"}
 WHOLE = {"p", "tr", "tc", "r"}
@@ -40,7 +42,7 @@ def _check_part(part: Part, found: Reading) -> None:
         found.wrong(Phrase("Expected at most %(most)s tags, found more in '%(part)s'", most=MOST_TAGS, part=part.name[:80]))
         return
     if problems := list(_broken(text)) or list(_unpaired(TAG.findall(text))):
-        found.problems += problems
+        found.problems += problems + [problem for problem in _names_of(text).problems if problem not in problems]
         return
     source = DocxTemplate(None).patch_xml(part.xml.decode())
     body = source[source.find("<w:body") :] if "<w:body" in source else source
@@ -54,6 +56,12 @@ def _check_part(part: Part, found: Reading) -> None:
         return
     found.problems += [problem for problem in reading.problems if problem not in found.problems]
     found.used |= reading.used
+
+
+def _names_of(text: str) -> Reading:
+    """Return what the tags say that stand whole by themselves and name the case itself, where others are broken."""
+    whole = [tag for tag in TAG.findall(text) if NAMES_THE_CASE.fullmatch(tag)]
+    return read(Writing().parse("".join(whole)))
 
 
 def _text(xml: str) -> str:
