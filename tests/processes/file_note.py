@@ -87,6 +87,12 @@ class Case(Teller):
         self._ends_transaction()
         return begun
 
+    def calls(self, process: str, **variables: Any) -> "Case":
+        """Begin a process that other processes call, as if one of them had."""
+        engine.start(self.session, process, self.case_id, variables, self.people["intake"], self.now)
+        self._ends_transaction()
+        return self
+
     def hears(self, signal: str, **payload: Any) -> int:
         """Throw a signal to all that listen for it in any case; return how many do."""
         heard = engine.signal(self.session, signal, payload, self.people["intake"], self.now)

@@ -17,6 +17,7 @@ from worklist.web.recording import MAY_LIE_AHEAD
 TODAY = date(2026, 11, 23)
 #: Days that may lie in the future, by key, each with why.
 MAY_BE_AHEAD = {
+    "auction_deadline": "the last day to come in at an auction of another court",
     "next_on": "the day on which we ask again",
     "stated_until": "the end of a measure",
     "case.measures[].stated_until": "the end of a measure",

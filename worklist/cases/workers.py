@@ -100,7 +100,11 @@ def _named(work: Work) -> list[Any]:
 
 
 def measure_register(work: Work) -> Mapping[str, Any]:
-    """Register a control measure on an asset; return its id."""
+    """Register a control measure on an asset; return its id.
+
+    The notice of one measure may be taken by preservation and by enforcement: what stands in the register for the same
+    asset, kind and day is that measure, keeps its dates, and is not entered twice. Without an asset nothing is the same.
+    """
     inputs = work.inputs
     fields = {
         "asset_id": inputs.get("asset_id") if inputs.get("asset_id") != "main" else None,
@@ -108,8 +112,18 @@ def measure_register(work: Work) -> Mapping[str, Any]:
         "effective_date": inputs.get("effective_date"), "stated_until": inputs.get("stated_until"),
         "amount": inputs.get("amount"),
     }  # fmt: skip
+    entered = _entered(work, fields)
+    if entered is not None:
+        return {"measure_id": entered}
     changes = file.write(work.session, _case_id(work), {"case.measures": [fields]}, work.by, work.now)
     return {"measure_id": next(change.member for change in changes)}
+
+
+def _entered(work: Work, fields: Mapping[str, Any]) -> str | None:
+    same = (measure.id for measure in store.members(work.session, _case_id(work), "measures")
+            if fields["asset_id"] is not None and measure.status == "ACTIVE"
+            and (measure.asset_id, measure.kind, measure.effective_date) == (fields["asset_id"], fields["kind"], fields["effective_date"]))  # fmt: skip
+    return next(same, None)
 
 
 def ledger_book(work: Work) -> Mapping[str, Any]:
