@@ -23,6 +23,11 @@ def offered(session: Session) -> list[StartMessage]:
     return [message for message in start_messages().values() if message.by_hand and deployments.starters(session, message.name)]
 
 
+def title_of(session: Session, case_id: str, now: datetime) -> str:
+    """Return the id of the title of a case."""
+    return str(facts(session, case_id, now)["title"]["id"])
+
+
 def begin(
     session: Session, case_id: str, message: str, fields: Mapping[str, Any], by: Actor, now: datetime
 ) -> list[engine.Delivery]:
@@ -44,7 +49,7 @@ def begin(
         )
     payload = {name: typed(own[name], value) for name, value in fields.items() if value not in (None, "")}
     if "title_id" in own:
-        payload.setdefault("title_id", facts(session, case_id, now)["title"]["id"])
+        payload.setdefault("title_id", title_of(session, case_id, now))
     if OBJECTION in own:
         payload.setdefault(OBJECTION, new_id())
     return engine.open_by_message(session, message, case_id, payload, by, now)

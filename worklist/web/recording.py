@@ -31,7 +31,7 @@ def form_of(session: Session, case_id: str, message: Message, awaited: Awaited |
     listed |= {name: MessageField(name, "date") for name in ALWAYS if name not in listed}
     own = {field.name for field in message.fields}
     components = [_key(session, case_id, name, awaited) for name in message.keys]
-    components += [_component(session, case_id, message, field, field.name in own) for field in listed.values()]
+    components += [component(session, case_id, message.name, field, field.name in own) for field in listed.values()]
     components.append({"type": "textfield", "key": "court_case_no", **_words(FIELD_WORDS["court_case_no"])})
     components.append({"type": "filepicker", "key": "file", **_words(FIELD_WORDS["file"])})
     return Form.load(json.dumps({"id": message.name, "components": components}).encode())
@@ -58,9 +58,10 @@ def _label(name: str) -> Words:
     return FIELD_WORDS.get(name) or Words(name.replace("_", " ").capitalize())
 
 
-def _component(
-    session: Session, case_id: str, message: Message, field: MessageField, is_own: bool
+def component(
+    session: Session, case_id: str, message: str, field: MessageField, is_own: bool
 ) -> dict[str, Any]:  # fmt: skip
+    """Return the component that asks for a field of a message; `is_own`: it is of the message itself, and asked for."""
     words = _words(_label(field.name))
     # The day of posting counts for us where it is known; a clerk often does not know it.
     required = is_own and field.name != "sent_date" and (field.name in COMMON_DAYS or field.type == "enum")
@@ -71,9 +72,9 @@ def _component(
         decimals = 0 if field.type == "int" else 4
         return found | {"type": "number", "decimalDigits": decimals, "properties": words["properties"] | {"kind": field.type}}
     if field.type == "enum":
-        return _choice(found, [(value, Words(*enum_words(value, f"{message.name}.{field.name}"))) for value in field.allowed])
+        return choice(found, [(value, Words(*enum_words(value, f"{message}.{field.name}"))) for value in field.allowed])
     if field.type == "bool":
-        return _choice(found, [(True, Words("Yes", "是")), (False, Words("No", "否"))])
+        return choice(found, [(True, Words("Yes", "是")), (False, Words("No", "否"))])
     if field.type == "list":
         return _list(session, case_id, found)
     return found | {"type": "textarea" if field.type == "long" else "textfield"}
@@ -89,7 +90,8 @@ def _day(name: str, required: bool, words: dict[str, Any]) -> dict[str, Any]:
     return {"type": "datetime", "subtype": "date", "dateLabel": words["label"], "validate": rules}
 
 
-def _choice(found: dict[str, Any], options: Iterable[tuple[Any, Words]], kind: str = "radio") -> dict[str, Any]:
+def choice(found: dict[str, Any], options: Iterable[tuple[Any, Words]], kind: str = "radio") -> dict[str, Any]:
+    """Return a component that offers values with their words."""
     options = list(options)
     zh = {f"option_zh.{str(value).lower() if isinstance(value, bool) else value}": words.zh for value, words in options}
     return found | {
@@ -101,11 +103,12 @@ def _choice(found: dict[str, Any], options: Iterable[tuple[Any, Words]], kind: s
 def _list(session: Session, case_id: str, found: dict[str, Any]) -> dict[str, Any]:
     """A list that names assets is chosen from those of the case; the rows of others are reviewed in the next task."""
     if found["key"] == "asset_ids":
-        return _choice(found, _assets(session, case_id), "checklist")
+        return choice(found, assets_of(session, case_id), "checklist")
     return found | {"type": "textarea"}
 
 
-def _assets(session: Session, case_id: str) -> list[tuple[str, Words]]:
+def assets_of(session: Session, case_id: str) -> list[tuple[str, Words]]:
+    """Return the assets of a case, each with what it is called."""
     found = cases.assets(session, case_id, current.now())
     return [(p.asset["id"], Words(str(p.asset.get("description") or p.asset["id"])[:80])) for p in found if p.asset]
 
@@ -113,12 +116,12 @@ def _assets(session: Session, case_id: str) -> list[tuple[str, Words]]:
 def _key(session: Session, case_id: str, name: str, awaited: Awaited | None) -> dict[str, Any]:
     """Ask for a key: what the waiting steps carry, the parties or measures of the case, or the main proceedings."""
     waiting = {str(keys[name]) for keys in awaited.keys if keys.get(name)} if awaited else set()
-    named = dict(_named(session, case_id, name))
-    known = named | {"main": MAIN} | _unnamed(session, case_id, name, sorted(waiting - named.keys() - {"main"}))
-    options = [(value, known[value]) for value in dict.fromkeys([*sorted(waiting), "main", *named])]
+    rows = dict(named(session, case_id, name))
+    known = rows | {"main": MAIN} | _unnamed(session, case_id, name, sorted(waiting - rows.keys() - {"main"}))
+    options = [(value, known[value]) for value in dict.fromkeys([*sorted(waiting), "main", *rows])]
     default = next(iter(waiting)) if len(waiting) == 1 else None if waiting else "main"
     found = {"key": name, "validate": {"required": True}, "defaultValue": default, **_words(KEY_WORDS[name])}
-    return _choice(found, options, "select")
+    return choice(found, options, "select")
 
 
 def _unnamed(session: Session, case_id: str, name: str, values: list[str]) -> dict[str, Words]:
@@ -131,7 +134,8 @@ def _unnamed(session: Session, case_id: str, name: str, values: list[str]) -> di
     return numbered | {value: steps[value] for value in values if value in steps and steps[value].en}
 
 
-def _named(session: Session, case_id: str, name: str) -> list[tuple[str, Words]]:
+def named(session: Session, case_id: str, name: str) -> list[tuple[str, Words]]:
+    """Return what a key may name, each with its words: parties, measures."""
     if name == "party_id":
         return [(p["id"], Words(str(p.get("name") or p["id"]), str(p.get("name_zh") or ""))) for p in cases.parties(session, case_id)]
     if name == "measure_id":

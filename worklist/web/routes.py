@@ -10,6 +10,7 @@ from worklist.web import (
     home,
     incident,
     login,
+    opening,
     paper,
     person,
     queue,
@@ -18,6 +19,6 @@ from worklist.web import (
 )
 
 BLUEPRINTS = (
-    home.bp, login.bp, queue.bp, holding.bp, task.bp, case.bp, document.bp, paper.bp, deadline.bp, incident.bp, definition.bp, template.bp, person.bp,
+    home.bp, login.bp, queue.bp, holding.bp, task.bp, case.bp, document.bp, opening.bp, paper.bp, deadline.bp, incident.bp, definition.bp, template.bp, person.bp,
     demo.bp,
 )  # fmt: skip
