@@ -9,13 +9,14 @@ from tests.processes import cascadia
 from tests.processes.beside_waits import BESIDE_WAITS
 from tests.processes.conftest import Begin, undone
 from tests.processes.file_note import Case
+from tests.processes.recognition_waits import RECOGNITION_WAITS
 from tests.processes.remedy_waits import REMEDY_WAITS
 from tests.processes.team import TEAM
 from tests.processes.waits import STAGES, WAITS, Wait
 from worklist.errors import ProcessFailed
 
 Come = Callable[[str], Case]
-EVERY = (*WAITS, *REMEDY_WAITS, *BESIDE_WAITS)
+EVERY = (*WAITS, *REMEDY_WAITS, *BESIDE_WAITS, *RECOGNITION_WAITS)
 ONCE = [wait for wait in EVERY if not wait.begins_anew]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from tests.processes import answers, impasse, thames, volga
+from tests.processes import answers, impasse, kowloon, thames, vista, volga
 from tests.processes.file_note import PAPER, Case
 from tests.processes.replay import Deed
 
@@ -34,6 +34,13 @@ STAGES: Mapping[str, Callable[[Case], Case]] = {
     "served": lambda case: thames.SC01.told(case, thames.SERVED),
     "opened": impasse.opened,
     "asked_again": lambda case: volga.SC02.told(case, ASKED_AGAIN),
+    "kowloon_filed": lambda case: kowloon.judgment("HK").told(case, kowloon.FILED),
+    "kowloon_pending": lambda case: kowloon.pending_at_home().told(case, kowloon.ACCEPTED),
+    "kowloon_accepted": lambda case: kowloon.judgment("HK").told(case, kowloon.ACCEPTED),
+    "kowloon_served": lambda case: kowloon.judgment("HK").told(case, kowloon.SERVED),
+    "vista_filed": lambda case: vista.award().told(case, vista.FILED),
+    "vista_accepted": lambda case: vista.award().told(case, vista.ACCEPTED),
+    "vista_ruled": lambda case: vista.award().told(case, vista.RULED),
     "deadlocked": impasse.deadlocked,
     "proposed": impasse.proposed,
     "terminated": impasse.terminated,

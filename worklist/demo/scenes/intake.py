@@ -4,7 +4,7 @@ from typing import Any
 
 from worklist.demo.matters import Matter
 from worklist.demo.people import CHEN_XI
-from worklist.demo.plot import Plot, Scene
+from worklist.demo.plot import Plot
 from worklist.demo.telling import Telling
 
 #: Classes of title that are no judgment: their forms ask other questions.
@@ -143,11 +143,6 @@ def files_late(t: Telling) -> None:
 def stops(t: Telling) -> None:
     """The partner stops: what the client holds cannot be enforced."""
     t.does("decide_ineligible", ineligible_decision="STOP", reason="An injunction is no title to enforce here")
-
-
-def handled_outside(element: str, done: str) -> Scene:
-    """Return the scene in which the partner closes what other software or people do."""
-    return lambda t: t.does(element, outside_result=done, outside_done=True)
 
 
 ASKED = Plot().then(0, asks)
