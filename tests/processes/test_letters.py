@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Connection
 
 from tests.processes import cascadia
+from tests.processes.asset_waits import ASSET_WAITS
 from tests.processes.beside_waits import BESIDE_WAITS
 from tests.processes.conftest import Begin, undone
 from tests.processes.file_note import Case
@@ -16,7 +17,7 @@ from tests.processes.waits import STAGES, WAITS, Wait
 from worklist.errors import ProcessFailed
 
 Come = Callable[[str], Case]
-EVERY = (*WAITS, *REMEDY_WAITS, *BESIDE_WAITS, *RECOGNITION_WAITS)
+EVERY = (*WAITS, *REMEDY_WAITS, *BESIDE_WAITS, *ASSET_WAITS, *RECOGNITION_WAITS)
 ONCE = [wait for wait in EVERY if not wait.begins_anew]
 
 

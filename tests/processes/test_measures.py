@@ -14,6 +14,7 @@ from tests.processes.file_note import Case, Days
 from tests.processes.team import TEAM
 from tests.processes.thames import COURT
 from worklist.clock import COURT_TZ
+from worklist.engine import queries
 
 WATCH = "freeze_renewal_watch"
 FROZEN = date(2026, 6, 29)
@@ -183,3 +184,12 @@ def test_a_watch_that_is_given_up_in_its_second_term_ends(case: Case) -> None:
         case.does("listen_other", other_action="GIVE_UP", reason="Nothing is left in the account")
     assert case.ends(WATCH) == ["lifted"]
     assert case.alarms(WATCH, "rung_30") == []
+
+
+def test_the_class_of_the_asset_proposes_the_rule_of_its_term(case: Case) -> None:
+    [measure] = case.facts()["measures"]
+    entered = {name: measure[name] for name in ("id", "asset_id", "kind", "rank", "effective_date", "stated_until")}
+    case.does("register_measure", {"case.measures": [entered]})
+    assert queries.variables_of(case.session, case.task("confirm_validity"), case.now)["validity_rule"] == "DL-X-20"
+    case.does("confirm_validity", rank="FIRST", validity_rule="DL-X-22", effective_date=FROZEN)
+    assert [row.alarm_day for row in case.deadlines("DL-X-22")] == [date(2029, 6, 28)]  # the lawyer's word counts

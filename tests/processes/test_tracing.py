@@ -13,6 +13,7 @@ from tests.processes.file_note import Case, Days
 from tests.processes.team import TEAM
 from tests.processes.tracing import ASKED, CLUE, DECIDED, TRACING, audit, order, reward, rewarded, search
 from worklist.clock import COURT_TZ
+from worklist.errors import Conflict
 
 BY_HAND = {
     "PLATFORMS": ("search_company_platforms", {}),
@@ -154,3 +155,12 @@ def test_a_clue_reaches_preservation_before_the_round_is_over(case: Case) -> Non
     recorded(case, CLUE)
     assert case.open_tasks().count("check_leads") == 1
     assert "wait_leads_clue" in case.passed("property_preservation")
+
+
+def test_a_round_runs_beside_a_standing_search_and_each_search_only_once(case: Case) -> None:
+    search(case, "PLATFORMS", mode="STANDING")
+    case.calls("property_preservation", stage="RECOGNITION", target_party_id=case.ids("debtors")[0])
+    case.does("check_leads", concrete_leads=0)
+    assert case.ends(TRACING) == [None, None]
+    with pytest.raises(Conflict):
+        case.begins("start_asset_tracing", mode="STANDING", reason="Asked again")

@@ -37,7 +37,7 @@ def rewarded(case: Case) -> Case:
     return case
 
 
-def audit(case: Case) -> Case:
+def audit(case: Case, *others: str) -> Case:
     """We ask for a judicial audit."""
-    search(case, "AUDIT").does("apply_judicial_audit", audit_reason="Payments to sister companies", filed_date=ASKED)
+    search(case, "AUDIT", *others).does("apply_judicial_audit", audit_reason="Payments to sister companies", filed_date=ASKED)
     return case

@@ -34,7 +34,7 @@ MAX_DELIVERIES = 2_000
 
 
 #: Variables that tell one hand-over from another: the same process is not opened twice for the same.
-HANDOVER_KEYS = ("title_id", "measure_id", "objection_id", "subject_id", "party_id")
+HANDOVER_KEYS = ("title_id", "measure_id", "objection_id", "subject_id", "party_id", "mode")
 
 
 def handover_key(payload: Mapping[str, Any]) -> str:
