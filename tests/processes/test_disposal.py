@@ -111,10 +111,38 @@ def test_an_asset_taken_in_kind_counts_as_recovered_once(case: Case) -> None:
 
 
 def test_more_than_is_owed_is_never_booked(case: Case) -> None:
+    taken_for(case, 99_000_000)
+    assert case.outstanding() == [0]
+
+
+def taken_for(case: Case, value: int) -> Case:
+    """The court asks, and the asset is taken in kind at this value."""
     priced(case).does("check_appraisal", object=False, appraised_value=880_000)
     result(case, FAILED_AGAIN, "FAILED", round=2, ask_in_kind=True, answer_by=date(2026, 10, 30))
-    case.does("decide_in_kind", in_kind_decision="ACCEPT", in_kind_value=Decimal(99_000_000), client_consent=PAPER)
-    assert case.outstanding() == [0]
+    return case.does("decide_in_kind", in_kind_decision="ACCEPT", in_kind_value=Decimal(value), client_consent=PAPER)
+
+
+def test_what_exceeds_one_item_is_booked_on_the_next_of_its_currency(case: Case) -> None:
+    [owed] = case.outstanding()
+    more = [{"kind": "COSTS", "amount": Decimal(50_000), "currency": "CNY"}, {"kind": "INTEREST", "amount": Decimal(700_000), "currency": "GBP"}]
+    case.knows({"case.title.items": more})
+    taken_for(case, int(owed) + 100_000)
+    assert case.outstanding() == [0, 50_000, 600_000]
+    assert [entry["amount"] for entry in case.facts()["ledger"]] == [owed, 100_000]
+
+
+def settled_in_full(case: Case) -> Case:
+    """The debtor has paid all that is owed."""
+    [item] = case.facts()["outstanding"]
+    case.receives("distribution_received", event_date=SEIZED, amount=item["amount"], currency=item["currency"])
+    entry = {"kind": "RECEIPT", "amount": item["amount"], "currency": item["currency"], "value_date": SEIZED, "item_id": item["item_id"]}
+    return case.does("book_receipt", {"case.ledger": [entry]})
+
+
+def test_nothing_is_booked_where_nothing_is_outstanding(case: Case) -> None:
+    taken_for(settled_in_full(case), 600_000)
+    assert case.ends(DISPOSAL) == ["sold"]
+    assert [entry["kind"] for entry in case.facts()["ledger"]] == ["RECEIPT"]
 
 
 def test_an_asset_that_is_declined_is_sold_on(case: Case) -> None:

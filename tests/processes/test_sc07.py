@@ -7,11 +7,10 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import Connection
 
-from tests.processes import answers, domestic
+from tests.processes import answers, domestic, preservation
 from tests.processes.conftest import Begin, undone
 from tests.processes.file_note import PAPER, Case, Days
 from tests.processes.team import TEAM
-from worklist.cases import file
 from worklist.clock import COURT_TZ
 
 AWARDED, OWED, TAKEN_FOR = date(2025, 6, 10), Decimal(31_000_000), Decimal(24_000_000)
@@ -49,27 +48,24 @@ def taken_in(case: Case) -> Case:
 
 def shop_seized(case: Case) -> Case:
     """The shop is seized in preservation, while recognition is pending: nobody enforces yet."""
-    shop = {
-        "class": "REAL_ESTATE", "query_category": "REAL_ESTATE", "description": "A shop", "found_date": FILED, "value": Decimal(30_000_000),
-        "currency": "HKD", "owner_party_id": case.ids("debtors")[0],
-    }  # fmt: skip
-    file.write(case.session, case.case_id, {"case.assets": [shop]}, case.people["intake"], case.now)
-    case.session.commit()
-    case.on(SEIZED).receives("control_measure", event_date=SEIZED, asset_id=case.ids("assets")[0], kind="SEIZE", rank="FIRST")
-    return case
+    shop = {"class": "REAL_ESTATE", "query_category": "REAL_ESTATE", "owner_party_id": case.ids("debtors")[0], "found_date": FILED}
+    case.calls("property_preservation", stage="RECOGNITION", target_party_id=case.ids("debtors")[0])
+    case.does("check_leads", {"case.assets": [{"description": "A shop", "concrete": True}]}, concrete_leads=1)
+    case.knows({"case.assets": [{"id": case.ids("assets")[0], **shop}]})
+    preservation.secured(case).does(
+        "file_preservation", filed_date=FILED, court=MATTER.court, preservation_amount=OWED, asset_ids=case.ids("assets"), urgent=False
+    )
+    case.does("pay_preservation_fee", paid_date=FILED, paid_amount=5_000)
+    case.on(SEIZED).receives("preservation_ruling", result="ALLOWED", document_date=SEIZED, served_date=SEIZED)
+    case.does("request_system_query", query_wanted=False)
+    case.receives("control_measure", event_date=SEIZED, asset_id=case.ids("assets")[0], kind="SEIZE", rank="FIRST")
+    preservation.registered(case)
+    return case.does("confirm_validity", rank="FIRST", validity_rule="DL-X-22", effective_date=SEIZED)
 
 
 def measure(case: Case) -> dict[str, str]:
     """The key of the documents about the shop."""
     return {"measure_id": case.facts()["measures"][0]["id"]}
-
-
-def registered(case: Case) -> Case:
-    """The file of the enforcement is opened, and the seizure is carried over into it with its own day."""
-    domestic.enforced(case, MATTER, DOCKETED, DOCKETED)
-    [found] = case.facts()["measures"]
-    case.does("register_measure", {"case.measures": [{name: found[name] for name in ("id", "asset_id", "kind", "rank", "effective_date")}]})
-    return case.does("confirm_validity", rank="FIRST", validity_rule="DL-X-22", effective_date=SEIZED)
 
 
 def auctioned(case: Case, on: date, number: int, **fields: object) -> Case:
@@ -81,7 +77,7 @@ def auctioned(case: Case, on: date, number: int, **fields: object) -> Case:
 @pytest.fixture(scope="module")
 def asked(begin: Begin) -> Case:
     """Two auctions have failed, and the court asks whether the client takes the shop."""
-    case = registered(shop_seized(taken_in(begin())))
+    case = domestic.enforced(shop_seized(taken_in(begin())).chases(), MATTER, DOCKETED, DOCKETED)
     case.on(PRICED).chases().receives("appraisal_report", measure(case), served_date=PRICED, value=Decimal(30_000_000))
     case.does("check_appraisal", object=False, appraised_value=30_000_000)
     return auctioned(auctioned(case, FAILED, 1), FAILED_AGAIN, 2, ask_in_kind=True, answer_by=ANSWER_BY)
@@ -103,6 +99,12 @@ def test_the_listed_deadlines_exist_with_these_days(asked: Case) -> None:
 def test_the_seizure_keeps_the_day_of_preservation_and_has_two_readings_of_its_end(asked: Case) -> None:
     [row] = asked.deadlines("DL-X-22")
     assert (row.alarm_day, row.rolled_day) == (date(2028, 11, 13), date(2028, 11, 14))
+
+
+def test_the_shop_seized_in_preservation_is_handed_to_disposal_once(asked: Case) -> None:
+    assert asked.ends(DISPOSAL) == [None]
+    assert asked.passed("compulsory_enforcement").count("start_seized_disposal") == 1
+    assert [one["effective_date"] for one in asked.facts()["measures"]] == [SEIZED]
 
 
 def test_two_years_run_from_the_award(asked: Case) -> None:

@@ -1,7 +1,7 @@
 """Book money on title items; what is outstanding follows. Source: architecture A35."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -71,6 +71,22 @@ def post(session: Session, case_id: str, entry: Entry, by: Actor, now: datetime)
     session.add(row)
     session.flush()
     return row
+
+
+def spread(
+    session: Session, case_id: str, items: Sequence[TitleItem], entry: Entry, by: Actor, now: datetime
+) -> list[LedgerEntry]:
+    """Book an entry over items in their order, on each at most what is outstanding; return what was booked.
+
+    Items in another currency are passed over, and what exceeds all items is not booked.
+    """
+    left, booked = entry.amount, []
+    for item in items:
+        part = min(left, outstanding(item)) if item.currency in (None, entry.currency) else Decimal(0)
+        if part > 0:
+            booked.append(post(session, case_id, replace(entry, item_id=item.id, amount=part), by, now))
+            left -= part
+    return booked
 
 
 def _reduce(item: TitleItem, entry: Entry) -> None:

@@ -127,11 +127,18 @@ def _entered(work: Work, fields: Mapping[str, Any]) -> str | None:
 
 
 def ledger_book(work: Work) -> Mapping[str, Any]:
-    """Book an entry; return its id and what is outstanding per item."""
-    case_id = _case_id(work)
-    entry = ledger.post(work.session, case_id, ledger.Entry.of(work.inputs), work.by, work.now)
+    """Book an entry; return its id and what is outstanding per item.
+
+    With `item_ids` it is booked over these items in the order of the title; the id is that of the first entry, if any.
+    """
+    case_id, entry = _case_id(work), ledger.Entry.of(work.inputs)
     items = store.members(work.session, case_id, "title.items")
-    return {"entry_id": entry.id, "outstanding": {item.id: ledger.outstanding(item) for item in items}}
+    chosen = work.inputs.get("item_ids")
+    if chosen is None:
+        booked = [ledger.post(work.session, case_id, entry, work.by, work.now)]
+    else:
+        booked = ledger.spread(work.session, case_id, [item for item in items if item.id in chosen], entry, work.by, work.now)
+    return {"entry_id": booked[0].id if booked else None, "outstanding": {item.id: ledger.outstanding(item) for item in items}}
 
 
 def document_treat(work: Work) -> Mapping[str, Any]:
