@@ -244,6 +244,26 @@ def test_the_partner_may_sue_nobody_instead_of_joining(case: Case) -> None:
     reported(case)
 
 
+def test_a_preservation_that_is_refused_does_not_hold_up_the_joinder(case: Case) -> None:
+    chooses(case, "JOINDER").does(
+        "collect_target_evidence", {"case.findings.debtor_insufficient": "YES"}, target_role="SHAREHOLDER",
+        company_form="LLC", event_kind=["WITHDRAWN"], withdrawn_amount=Decimal(500_000),
+    )  # fmt: skip
+    case.does(
+        "choose_basis", joinder_mode="JOIN", scenario="JN-1c", preservation_wanted=True, cap=Decimal(500_000), challenge_kind="SUIT"
+    )
+    account = {"description": "An account at the Bank of Ningbo", "concrete": True}
+    case.does("check_leads", {"case.assets": [account]}, concrete_leads=1)
+    case.does("prepare_security", security_kind="CASH", security_amount=Decimal(100_000))
+    asked = {"filed_date": COLLECTED, "court": "Ningbo court", "preservation_amount": Decimal(500_000), "urgent": False}
+    case.does("file_preservation", asset_ids=case.ids("assets"), **asked)
+    case.does("pay_preservation_fee", paid_date=COLLECTED, paid_amount=5_000)
+    case.receives("preservation_ruling", result="REFUSED", document_date=COLLECTED, served_date=COLLECTED)
+    case.does("decide_preservation_remedy", file_it=False, reason="The clue is old")
+    assert case.ends("property_preservation") == ["refused"]
+    assert "file_joinder" in case.open_tasks()
+
+
 def test_an_application_for_joinder_is_given_up(case: Case) -> None:
     asks_joinder(case)
     case.receives("other_event", {"step": "wait_ruling"}, kind="PHONE", text="We withdraw", event_date=COLLECTED)

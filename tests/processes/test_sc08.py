@@ -70,17 +70,25 @@ def told(begin: Begin) -> Case:
 
 
 def flat_seized(case: Case, sun: str) -> None:
-    """Her flat is seized before the application; the lawyer confirms the term of the measure."""
+    """Her flat is preserved before the application: asked for on 2 April, seized on the 3rd; the term of the measure is confirmed."""
     flat = {"class": "REAL_ESTATE", "query_category": "REAL_ESTATE", "description": "A flat", "found_date": ASKED, "owner_party_id": sun}
     file.write(case.session, case.case_id, {"case.assets": [flat]}, case.people["intake"], case.now)
     case.session.commit()
-    case.on(SEIZED).receives(
-        "control_measure", event_date=SEIZED, asset_id=case.ids("assets")[0], kind="SEIZE", rank="FIRST"
+    [known] = case.ids("assets")
+    case.does("check_leads", {"case.assets": [{"id": known, "description": "A flat", "concrete": True}]}, concrete_leads=1)
+    case.does("prepare_security", security_kind="LETTER", security_amount=CAP, premium=0)
+    case.does(
+        "file_preservation", filed_date=ASKED, court=MATTER.court, preservation_amount=CAP, asset_ids=[known], urgent=False
     )
-    [measure] = case.facts()["measures"]
-    case.does("register_measure", {"case.measures": [{name: measure[name] for name in ("id", "asset_id", "kind", "rank", "effective_date")}]})
+    case.does("pay_preservation_fee", paid_date=ASKED, paid_amount=5_000)
+    case.on(SEIZED).receives("preservation_ruling", result="ALLOWED", document_date=SEIZED, served_date=SEIZED)
+    case.does("request_system_query", query_wanted=False)
+    case.receives("control_measure", event_date=SEIZED, asset_id=known, kind="SEIZE", rank="FIRST")
+    while "register_measure" in case.open_tasks():  # enforcement heard of the same measure
+        [measure] = case.facts()["measures"]
+        entered = {name: measure[name] for name in ("id", "asset_id", "kind", "rank", "effective_date")}
+        case.does("register_measure", {"case.measures": [entered]}, more_expected=False)
     case.does("confirm_validity", rank="FIRST", validity_rule="DL-X-22", effective_date=SEIZED)
-    case.does("outside_preservation", outside_result="The flat is seized", outside_done=True)
 
 
 def test_the_listed_deadlines_exist_with_these_days(told: Case) -> None:
