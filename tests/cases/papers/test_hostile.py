@@ -74,11 +74,11 @@ def bomb(size: int) -> bytes:
 
 @pytest.mark.parametrize("content", [b"", b"no zip", b"PK\x03\x04" + b"\0" * 100, bomb(30_000_000), b"\xd0\xcf\x11\xe0" + b"\0" * 600])
 def test_what_is_no_word_file_or_unpacks_without_end_is_refused(content):
-    before = time.perf_counter()
+    before = time.process_time()
     found, problems = check(content)
     assert found is None
     assert problems
-    assert time.perf_counter() - before < 2
+    assert time.process_time() - before < 2
 
 
 def test_a_file_of_many_parts_or_of_parts_with_one_name_is_refused():
@@ -179,13 +179,13 @@ def test_entities_are_refused_in_every_encoding():
     "body",
     [
         "{{ case.number }}" * 500, "{" * 900_000, "{{" * 200_000, "{% if case.number %}" * 200, "{{ " + "(" * 150 + " }}", "{{ " + "not " * 40 + "case.number }}",
-        "{%" + " " * 900_000, "{{ case.number " * 100,
+        "{%" + " " * 900_000, "{{ case.number " * 100, "x" * 400_000, ("x" * 20,) * 4_000, "<" * 90_000, "{{ case.number }}" * 20_000,
     ],
 )  # fmt: skip
 def test_no_text_keeps_the_check_busy(body):
-    before = time.perf_counter()
-    check(template(body))
-    assert time.perf_counter() - before < 3
+    before = time.process_time()
+    check(template(*body) if isinstance(body, tuple) else template(body))
+    assert time.process_time() - before < 5
 
 
 def test_a_file_from_word_keeps_its_pictures_out_of_the_tags():

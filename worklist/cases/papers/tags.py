@@ -7,14 +7,14 @@ from docxtpl import DocxTemplate
 from jinja2 import TemplateSyntaxError
 
 from worklist.cases.papers.grammar import Reading, read
-from worklist.cases.papers.package import Package, Part
+from worklist.cases.papers.package import TOO_LARGE, Package, Part
 from worklist.cases.papers.writing import Writing
 from worklist.errors import Phrase
 
 #: Parts whose tags are filled.
 FILLED = ("document.main", "header", "footer", "footnotes")
-#: Most tags of a part, longest tag in characters.
-MOST_TAGS, LONGEST = 600, 200
+#: Most tags of a part, longest tag in characters, most bytes of a part that is filled: docxtpl reads it many times over.
+MOST_TAGS, LONGEST, LARGEST_TEXT = 600, 200, 500_000
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 #: A tag that prints one value of the case, whatever stands around it.
 NAMES_THE_CASE = re.compile(r"\{\{ *case(\.[a-z_]+)+ *\}\}")
@@ -37,6 +37,9 @@ def check(package: Package) -> Reading:
 
 
 def _check_part(part: Part, found: Reading) -> None:
+    if len(part.xml) > LARGEST_TEXT:
+        found.wrong(TOO_LARGE)
+        return
     text = _text(part.xml.decode())
     if text.count("{") > 2 * MOST_TAGS + 100:
         found.wrong(Phrase("Expected at most %(most)s tags, found more in '%(part)s'", most=MOST_TAGS, part=part.name[:80]))
@@ -89,7 +92,7 @@ def _odd(tag: str) -> Iterator[Phrase]:
     if len(tag) > LONGEST or not inner:
         yield Phrase("A tag is empty or too long: '%(tag)s'", tag=tag[:60])
     elif tag.startswith("{%"):
-        word = others[0] if inner[0] != "-" and tag[2:3] != " " and first in WHOLE and others else first
+        word = others[0] if tag[2:3] != " " and first in WHOLE and others else first
         if word not in WORDS:
             yield Phrase("The tag %(tag)s is not known; there are for, if, elif, else, endif and endfor", tag=tag[:60])
     elif tag.startswith("{{") and tag[2:3] != " " and first in WHOLE:
