@@ -124,6 +124,10 @@ def test_nothing_of_hers_is_sold_while_her_suit_is_pending(told: Case) -> None:
     assert told.ends("challenges_stays") == ["left_to_joinder"]
 
 
+def test_her_suit_is_followed_by_the_joinder_alone(told: Case) -> None:
+    assert told.ends("challenges_stays") == ["left_to_joinder"]
+
+
 @pytest.mark.parametrize(("outcome", "end"), [("WON", "joined"), ("LOST", "rejected")])
 def test_the_end_of_her_suit_lifts_the_stay(office: Connection, told: Case, outcome: str, end: str) -> None:
     with undone(office) as session:

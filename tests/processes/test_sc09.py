@@ -87,4 +87,5 @@ def test_enforcement_begins_anew_and_the_freeze_was_watched_throughout(told: Cas
     assert told.ends(PROCESS) == ["recommenced"]
     assert told.ends("compulsory_enforcement") == ["terminated", None]
     assert told.ends("freeze_renewal_watch") == [None]
+    assert told.ends("asset_disposal") == [None]  # the shares are not handed over a second time
     assert "stay" not in " ".join(told.passed("freeze_renewal_watch"))
