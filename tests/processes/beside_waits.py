@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tests.processes import test_challenges, test_disposal
+from tests.processes import challenges, test_disposal
 from tests.processes.file_note import PAPER, Case
 from tests.processes.waits import OPENED, Wait, about_the_debtor
 
@@ -39,25 +39,14 @@ def priced(case: Case) -> None:
     test_disposal.priced(test_disposal.seized(case)).does("check_appraisal", object=False, appraised_value=880_000)
 
 
-CHALLENGES = "challenges_stays"
-RULED = {"result": "REJECTED", "served_date": test_challenges.RULED}
+CHALLENGES = challenges.CHALLENGES
+REJECTED = {"result": "REJECTED", "document_date": challenges.RULED, "served_date": challenges.RULED}
+REVIEWED = {**REJECTED, "result": "UPHELD", "in_our_favour": False}
 
 
-def challenged(case: Case) -> None:
-    """The debtor objects to an act, and we have answered."""
-    test_challenges.answered(test_challenges.by_objection(case))
-
-
-def reconsidered(case: Case) -> None:
-    """The objection is upheld, and we ask for reconsideration."""
-    test_challenges.ruled(test_challenges.by_objection(case), "objection_ruling", **{**RULED, "result": "UPHELD"})
-    case.does("our_reconsideration", file_it=True)
-    case.does("file_objection_reconsideration", filed_date=test_challenges.RULED, paper=PAPER)
-
-
-def about_the_objection(case: Case) -> Mapping[str, Any]:
-    """The document is about the objection, and about no party apart."""
-    return {**test_challenges.key(case), "party_id": "main"}
+def challenged(case: Case) -> Mapping[str, Any]:
+    """The document is about the challenge."""
+    return challenges.KEY
 
 
 def redaction_asked(case: Case) -> None:
@@ -83,10 +72,10 @@ BESIDE_WAITS = (
         "party_change", "wait_change", "opened", "joinder_ruling",
         {"granted": True, "challenge_kind": "RECONSIDERATION", "served_date": OPENED}, "renew_mandate", creditor_changed, about_the_debtor,
     ),
-    Wait(CHALLENGES, "wait_outcome", "opened", "objection_ruling", RULED, "lift_stay", challenged, test_challenges.key),
+    Wait(CHALLENGES, "wait_outcome", "opened", "objection_ruling", REJECTED, "rejected", challenges.act_objected_to, challenged),
     Wait(
-        CHALLENGES, "wait_reconsideration", "opened", "reconsideration_ruling",
-        {"result": "UPHELD", "in_our_favour": False, "served_date": test_challenges.RULED}, "lift_stay", reconsidered, about_the_objection,
+        CHALLENGES, "wait_reconsideration", "opened", "reconsideration_ruling", REVIEWED, "act_lost",
+        challenges.asked_to_review, challenged,
     ),
     Wait(DISPOSAL, "wait_price", "opened", "auction_result", SOLD, "sold", test_disposal.seized, test_disposal.measure),
     Wait(DISPOSAL, "wait_auction", "opened", "auction_result", SOLD, "sold", priced, test_disposal.measure),

@@ -130,7 +130,7 @@ class Case(Teller):
         query = select(Instance).where(
             col(Instance.business_key) == self.case_id, col(Instance.definition_key) == process
         )
-        instance = self.session.exec(query.order_by(col(Instance.started_at).desc())).one()
+        instance = self.session.exec(query.order_by(col(Instance.started_at).desc()).limit(1)).one()
         found: Mapping[str, Any] = queries.look(self.session, instance, self.now).root.data
         return found
 

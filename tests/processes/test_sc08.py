@@ -113,6 +113,7 @@ def test_nothing_of_hers_is_sold_while_her_suit_is_pending(told: Case) -> None:
     stays = [stay for stay in told.facts()["stays"] if stay["scope_id"] == sun]
     assert [(stay["event"], stay["effect"], stay.get("to")) for stay in stays] == [("ST-9", "NO_DISPOSAL", None)]
     assert told.decided("D16_stay_decision")["pause"] == ["DISPOSAL"]
+    assert told.ends("challenges_stays") == ["left_to_joinder"]
 
 
 @pytest.mark.parametrize(("outcome", "end"), [("WON", "joined"), ("LOST", "rejected")])
