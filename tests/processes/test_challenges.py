@@ -90,6 +90,8 @@ def test_our_suit_decides_over_the_asset(case: Case, outcome: str, where: str) -
         challenges.goes_on(case)
     assert end(case) == where
     assert stays(case) == [is_over(STAYED) if outcome == "WON" else STAYED]
+    assert case.ends("civil_suit") == ["permitted" if outcome == "WON" else "lost"]
+    assert "linked_case_id" not in case.variables("civil_suit")
 
 
 def test_an_objection_to_an_act_stays_nothing(case: Case) -> None:
