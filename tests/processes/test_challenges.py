@@ -254,7 +254,7 @@ def test_what_another_challenge_stays_is_not_told_to_go_on(case: Case) -> None:
     challenges.judged(case, "WON", KEY["objection_id"])
     assert [stay[-1] for stay in stays(case)] == [False, True]
     assert "resume_event_done" not in case.passed(ENFORCEMENT)
-    assert case.ends(CHALLENGES) == ["rejected", None]
+    assert set(case.ends(CHALLENGES)) == {"rejected", None}
 
 
 @pytest.mark.parametrize(("settles", "where"), [(True, "rejected"), (False, None)])
