@@ -61,7 +61,7 @@ def test_a_suit_in_time_keeps_the_asset_stayed(case: Case) -> None:
     case.on(date(2026, 8, 5))
     assert stays(case)[0] == is_over(BARRED)
     assert stays(case)[-1] == ("ST-10", "NO_DISPOSAL", "asset", True)
-    assert case.ends(CHALLENGES) == ["rejected", None]
+    assert set(case.ends(CHALLENGES)) == {"rejected", None}
     assert "asset_resume_noted" not in case.passed(DISPOSAL)
 
 
@@ -254,7 +254,7 @@ def test_what_another_challenge_stays_is_not_told_to_go_on(case: Case) -> None:
     challenges.judged(case, "WON", KEY["objection_id"])
     assert [stay[-1] for stay in stays(case)] == [False, True]
     assert "resume_event_done" not in case.passed(ENFORCEMENT)
-    assert case.ends(CHALLENGES) == ["rejected", None]
+    assert set(case.ends(CHALLENGES)) == {"rejected", None}
 
 
 @pytest.mark.parametrize(("settles", "where"), [(True, "rejected"), (False, None)])
