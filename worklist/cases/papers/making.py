@@ -1,4 +1,4 @@
-"""Make a paper: a template filled from a case, kept as a document of the case with its hash. Source: issue of the topic paper.generate."""
+"""Make a paper: a template filled from a case, kept as a document of the case with its hash. Source: domain/messages (topics)."""
 
 import hashlib
 from collections.abc import Mapping
@@ -12,6 +12,7 @@ from db.models import Definition, DefinitionKind, Document, DocumentContent, Use
 from worklist.cases import facts, visibility
 from worklist.cases.papers.checking import Template, check
 from worklist.cases.papers.filling import Filled, fill
+from worklist.cases.papers.names import SUBJECTS
 from worklist.engine import deployments, history
 from worklist.errors import BadInput, NotFound, TemplateRefused
 from worklist.identity import Actor
@@ -75,8 +76,6 @@ def _keep(session: Session, document: Document, filled: Filled, by: Actor, now: 
 
 def _about(known: Mapping[str, Any], chosen: Mapping[str, str], template: Template) -> dict[str, str]:
     """Return the ids of what a paper is about; the asset is that of the measure where nobody says another."""
-    from worklist.cases.papers.names import SUBJECTS
-
     about: dict[str, str] = {}
     for name in template.subjects:
         rows = {row["id"]: row for row in known[SUBJECTS[name]]}
