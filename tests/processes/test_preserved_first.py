@@ -23,3 +23,10 @@ def test_preservation_is_begun_beside_the_wait_for_acceptance(case: Case, proces
     assert "call_preservation" in case.passed(process)
     assert "wait_acceptance" in case.passed(process)
     assert "check_leads" in case.open_tasks()
+
+
+def test_preservation_alone_is_begun_from_intake(case: Case) -> None:
+    alone = Deed("decide_review", {"review_decision": "TREAT_AS_ELIGIBLE", "next_process": "property_preservation", "reason": "The suit is pending"})
+    kowloon.pending_at_home().answering(alone).told(case, kowloon.ASKED)
+    assert "start_preservation_only" in case.passed("intake_triage")
+    assert "check_leads" in case.open_tasks()

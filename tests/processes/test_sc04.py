@@ -1,0 +1,127 @@
+"""SC04: a French judgment is filed after its time was over; the respondent objects, and the court refuses."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tests.processes import answers
+from tests.processes.conftest import Begin
+from tests.processes.file_note import Case, Days
+from tests.processes.replay import Deed, Paper, Scenario
+
+COURT = "Shenyang Intermediate People's Court"
+ASKED, FILED, SERVED, END = date(2025, 11, 3), date(2025, 11, 18), date(2026, 2, 6), date(2026, 5, 4)
+#: The scenario does not say when the court accepted, served the copy and heard the defence.
+ACCEPTED, COPIED, DEFENDED = date(2025, 11, 25), date(2025, 12, 8), date(2025, 12, 15)
+PROCESS = "foreign_judgment_recognition"
+
+REGISTERED = {
+    "case.client.name": "Lumiere Textiles SARL", "case.client.kind": "COMPANY", "case.client.country_or_region": "FR",
+    "case.client.domicile_cn": "NO", "case.client.domicile": "Lyon",
+    "case.debtors": [
+        {
+            "name": "Shenyang Weida Garment Co", "name_zh": "沈阳伟达服装有限公司", "role": "DEBTOR", "kind": "COMPANY",
+            "company_form": "LLC", "country_or_region": "CN", "domicile_cn": "YES", "domicile": "Shenyang",
+        }
+    ],
+    "case.title.instrument_type": "FOREIGN_JUDGMENT", "case.title.origin": "FR", "case.title.body": "Commercial court, Lyon",
+    "case.title.effective_date": date(2022, 5, 31), "case.title.amount": Decimal(900_000), "case.title.currency": "EUR",
+    "case.title.items": [{"kind": "PRINCIPAL", "amount": Decimal(900_000), "currency": "EUR"}],
+    "case.title.default_judgment": False, "case.title.matter": "GENERAL", "case.title.maritime": "NO",
+    "case.title.language": "fr", "case.title.made_in": "FR",
+}  # fmt: skip
+
+
+def court_of_domicile(case: Case) -> dict[str, Any]:
+    """The debtor is at home in Shenyang."""
+    [debtor] = case.ids("debtors")
+    return {
+        "case.debtors": [{"id": debtor, "assets_cn": "YES", "assets_place": "Shenyang", "domicile_cn": "YES"}],
+        "case.recognition.court_level": "INTERMEDIATE", "case.recognition.court": COURT,
+    }  # fmt: skip
+
+
+SC04 = Scenario(
+    begins=ASKED,
+    client="Lumiere Textiles SARL",
+    papers=[
+        Paper(ACCEPTED, "case_accepted", {"event_date": ACCEPTED, "case_no": "(2025)辽01协外认1号", "court": COURT}),
+        Paper(COPIED, "copy_served", {"served_date": COPIED}, party=0),
+        Paper(DEFENDED, "defence_received", {"received_date": DEFENDED}, party=0),
+        Paper(SERVED, "ruling_served", {"outcome": "REFUSED", "document_date": SERVED, "served_date": SERVED}),
+    ],
+    deeds=[
+        *answers.intake(ASKED, REGISTERED, "TREATY"),
+        Deed("decide_late_filing", {"late_decision": "FILE_ANYWAY", "reason": "The respondent may not object to time"}),
+        Deed("pre_filing_review", answers.no_ground_of_refusal(own_treaty_grounds="NO")),
+        Deed("assemble_filing", answers.filing("recognition_and_enforcement")),
+        Deed("choose_court", court_of_domicile),
+        Deed("sign_off_filing", {"filing_decision": "FILE", "reason": "The client was told of the time limit"}),
+        Deed("file_application", answers.filed(FILED, COURT, "recognition_and_enforcement"), FILED),
+        Deed("review_defence", {"case.screen.objection_raised": "YES", "defence_summary": "The time is over"}),
+        Deed("reply", {"replied_date": DEFENDED}),
+        Deed("review_ruling", lambda case: answers.ruling("REFUSED", SERVED, SERVED, dict.fromkeys(case.ids("title.items"), "NO"))),
+        Deed("decide_reconsideration", {"file_reconsideration_wanted": False, "reason": "The demand cannot be proven"}),
+        Deed("note_precedent", {"library_tags": ["LIMITATION"], "library_note": "The delivery of the demand cannot be proven"}),
+    ],
+)  # fmt: skip
+
+DEADLINES = {
+    "DL-X-10": [Days(date(2024, 5, 31), date(2024, 5, 31))],
+    "DL-G-12": [Days(date(2026, 2, 16), date(2026, 2, 24))],  # the last day is in Spring Festival
+}
+
+
+@pytest.fixture(scope="module")
+def told(begin: Begin) -> Case:
+    """The scenario in date order."""
+    return SC04.told(begin(), END)
+
+
+@pytest.fixture(scope="module")
+def late(begin: Begin) -> Case:
+    """Every document up to the ruling recorded on the day of the ruling."""
+    return SC04.told_late(begin(), SERVED, END)
+
+
+def test_the_listed_deadlines_exist_with_these_days(told: Case) -> None:
+    assert {rule: told.days(rule) for rule in DEADLINES} == DEADLINES
+
+
+def test_recorded_late_the_deadlines_have_the_same_days(late: Case) -> None:
+    assert {rule: late.days(rule) for rule in DEADLINES} == DEADLINES
+
+
+def test_the_partner_filed_although_the_time_was_over(told: Case) -> None:
+    assert told.decided("D02_recognition_route")["route"] == "TREATY"
+    assert told.was_open("decide_late_filing")[0].ended_by == "partner_1"
+
+
+def test_the_partner_signs_knowing_that_the_time_is_over(told: Case) -> None:
+    assert [hit["ground"] for hit in told.variables(PROCESS)["hits"]] == ["RF-6a"]
+
+
+def test_the_refusal_stands(told: Case) -> None:
+    assert told.ends(PROCESS) == ["refused_final"]
+    assert told.outstanding() == [Decimal(0)]
+
+
+def test_recorded_late_the_refusal_stands(late: Case) -> None:
+    assert late.ends(PROCESS) == ["refused_final"]
+
+
+def test_no_demand_without_proof_restarts_the_clock(told: Case) -> None:
+    assert told.days("DL-X-12") == []
+
+
+def test_a_ruling_that_dismisses_opens_no_reconsideration(case: Case) -> None:
+    dismissed = [
+        Paper(paper.arrives, paper.message, {**paper.fields, "outcome": "DISMISSED"} if paper.message == "ruling_served" else paper.fields, paper.party)
+        for paper in SC04.papers
+    ]
+    items = Deed("review_ruling", lambda case: answers.ruling("DISMISSED", SERVED, SERVED, dict.fromkeys(case.ids("title.items"), "NO")))
+    Scenario(ASKED, SC04.client, dismissed, SC04.answering(items).deeds).told(case, SERVED)
+    assert case.ends("reconsideration") == []
+    assert "cure_and_refile" in case.open_tasks()
