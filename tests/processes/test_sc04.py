@@ -103,6 +103,10 @@ def test_the_partner_signs_knowing_that_the_time_is_over(told: Case) -> None:
     assert [hit["ground"] for hit in told.variables(PROCESS)["hits"]] == ["RF-6a"]
 
 
+def test_the_objection_makes_time_a_ground_of_refusal(told: Case) -> None:
+    assert told.decided("D05_refusal_screen_judgment")["ground"] == "RF-6"
+
+
 def test_the_refusal_stands(told: Case) -> None:
     assert told.ends(PROCESS) == ["refused_final"]
     assert told.outstanding() == [Decimal(0)]
