@@ -2,7 +2,7 @@
 
 `python -m tools.coverage --write` writes it, without `--write` it is checked. The statements stand in docs/catalogue.csv; what
 realises them says so itself: the documentation of an element of a diagram (`Ref: S2.2-04`), the annotation of a row of a
-decision, the source of a rule of `deadlines.csv`, the first text of a form. The documentation of a whole process counts for nothing.
+decision, the source of a rule of `deadlines.csv` or of a row of reference data, the first text of a form. The documentation of a whole process counts for nothing.
 """
 
 import csv
@@ -24,7 +24,7 @@ CITED = re.compile(r"((?:S\d\.\d|T\d(?:\.\d)?)-)(C?)(\d\d)(?:\.\.C?(\d\d))?((?:,
 SHOWN = 4
 HEAD = """# Where the guide is realised
 
-Made by `python -m tools.coverage --write` from what diagrams, decisions, rules and forms say of themselves; do not edit. The statements
+Made by `python -m tools.coverage --write` from what diagrams, decisions, rules, forms and reference data say of themselves; do not edit. The statements
 are those of [catalogue.csv](catalogue.csv), in our own words. An element of a diagram is named `process.element`.
 """
 
@@ -44,7 +44,7 @@ def statements() -> Mapping[str, Mapping[str, str]]:
 
 def annotations() -> Iterator[tuple[str, str]]:
     """Yield every id that something names, with its place."""
-    for place, text in (*_elements(), *_rows(), *_rules(), *_forms()):
+    for place, text in (*_elements(), *_rows(), *_rules(), *_forms(), *_reference()):
         yield from ((identity, place) for identity in cited(text))
 
 
@@ -73,6 +73,13 @@ def _forms() -> Iterator[tuple[str, str]]:
     for path in sorted((ROOT / "forms").glob("*.form")):
         texts = [part.get("text", "") for part in json.loads(path.read_text(encoding="utf-8"))["components"]]
         yield f"form `{path.stem}`", " ".join(texts)
+
+
+def _reference() -> Iterator[tuple[str, str]]:
+    for path in sorted((ROOT / "worklist" / "cases" / "reference" / "tables").glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                yield f"reference `{path.stem}.{row['key']}`", row["source"]
 
 
 def realised() -> Mapping[str, list[str]]:

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from db import migrate
 from db.session import open_database, transaction
 from worklist import clock, engine
-from worklist.cases import calendar, people, wiring
+from worklist.cases import calendar, people, reference, wiring
 from worklist.config import Settings
 from worklist.errors import BadInput
 from worklist.identity import COMMAND_LINE
@@ -25,7 +25,7 @@ PORTS_TO_TRY = 50
 
 
 def prepare(settings: Settings) -> Engine:
-    """Open the database, bring it up to date, fill calendar and groups, and wire the case layer to the engine."""
+    """Open the database, bring it up to date, fill calendar, groups and reference data, and wire the case layer to the engine."""
     if settings.database_url.startswith("sqlite:///"):
         Path(settings.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     database = open_database(settings.database_url)
@@ -34,6 +34,7 @@ def prepare(settings: Settings) -> Engine:
     with transaction(database) as session:
         calendar.seed(session, clock.now())
         people.seed_groups(session)
+        reference.seed(session, clock.now())
     return database
 
 

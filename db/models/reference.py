@@ -31,14 +31,23 @@ class CalendarYear(SQLModel, table=True):
 
 
 class ReferenceRow(SQLModel, table=True):
-    """A row of a small reference table, valid from a day on."""
+    """A version of a row of a small reference table. Never changed: a change is the next version.
+
+    On a day the version counts that began last (`valid_from`, then `version`); after its `valid_to` there is none.
+    """
 
     __tablename__ = "reference_row"
 
     table: str = Field(primary_key=True)
     key: str = Field(primary_key=True)
-    valid_from: date = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    valid_from: date
+    valid_to: date | None = None
     value: dict[str, Any] = document()
+    source: str
+    confidence: str
+    recorded_at: datetime
+    recorded_by: str
 
 
 class SchedulerBeat(SQLModel, table=True):

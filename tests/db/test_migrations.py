@@ -15,6 +15,7 @@ from db.models import Candidate, Task
 from db.session import open_database, reading, transaction
 from tests.engine.diagrams import end, process, start, user
 from worklist import engine
+from worklist.cases import reference
 from worklist.identity import Actor
 
 NOW = datetime(2026, 3, 2, 4, tzinfo=UTC)
@@ -66,6 +67,23 @@ def test_tasks_keep_their_places_in_the_lists_when_the_inbox_goes_and_when_it_co
         assert connection.execute(text("SELECT task_id FROM inbox")).scalars().all() == [tasks["work"]]
     _walk_to(database, "0003")
     assert _candidates(database) == before
+
+
+def test_reference_rows_keep_their_days_when_they_get_versions_and_when_they_lose_them(database: Engine) -> None:
+    _walk_to(database, "0003")
+    with database.begin() as connection:
+        for first, days in (("2026-01-01", 20), ("2020-01-01", 30)):
+            row = {"first": first, "value": f'{{"days": {days}}}'}
+            connection.execute(text("INSERT INTO reference_row VALUES ('chase', 'COURT', :first, :value)"), row)
+    _walk_to(database, "0004")
+    with reading(database) as session:
+        kept = [(row.version, row.value["days"]) for row in reference.history(session, "chase", "COURT")]
+        assert kept == [(2, 20), (1, 30)]
+        assert reference.chase(session, NOW.date())["COURT"] == "P20D"
+    _walk_to(database, "0003")
+    with database.connect() as connection:
+        days = connection.execute(text("SELECT valid_from FROM reference_row ORDER BY valid_from")).scalars().all()
+        assert [str(day) for day in days] == ["2020-01-01", "2026-01-01"]
 
 
 def _candidates(database: Engine) -> list[tuple[object, ...]]:

@@ -1,0 +1,149 @@
+"""Reference data: what holds on a day, new versions beside old ones, loading all rows or none."""
+
+from datetime import date, datetime
+
+import pytest
+from sqlmodel import Session, select
+
+from db.models import ReferenceRow
+from worklist.cases import reference
+from worklist.cases.reference import Refused, Version
+from worklist.errors import BadInput, Conflict, NotFound, NotPermitted
+from worklist.identity import Actor
+
+OTTO = Actor("otto", "Sun Qi", frozenset({"process_owner"}))
+HEAD = "key,valid_from,valid_to,name_en,name_zh,days,source,confidence\n"
+JUNE = date(2026, 6, 1)
+
+
+def chase(key: str = "COURT", days: int = 20, first: date = JUNE, last: date | None = None) -> Version:
+    return Version("chase", key, first, last, {"name_en": "Court", "name_zh": "法院", "days": days}, "office", "office")
+
+
+def kept(session: Session) -> int:
+    return len(session.exec(select(ReferenceRow)).all())
+
+
+def test_every_shipped_row_can_be_taken(session: Session, now: datetime) -> None:
+    reference.seed(session, now)
+    assert len(reference.in_force(session, "country_table", now.date())) == 35
+    assert {row.recorded_by for row in session.exec(select(ReferenceRow))} == {"system:import"}
+
+
+def test_a_second_seeding_adds_nothing_and_keeps_what_the_team_has_changed(session: Session, now: datetime) -> None:
+    reference.seed(session, now)
+    reference.record(session, chase(first=date(2015, 1, 1)), OTTO, now)
+    before = kept(session)
+    reference.seed(session, now)
+    assert kept(session) == before
+    assert reference.chase(session, now.date())["COURT"] == "P20D"
+
+
+def test_hong_kong_macau_and_taiwan_never_stand_among_the_treaty_states(session: Session, now: datetime) -> None:
+    reference.seed(session, now)
+    assert not {row.key for row in reference.in_force(session, "country_table", now.date())} & {"HK", "MO", "TW", "CN"}
+
+
+def test_a_treaty_day_that_nobody_knows_is_shown_as_to_be_confirmed(session: Session, now: datetime) -> None:
+    reference.seed(session, now)
+    france = reference.on(session, "country_table", "FR", now.date())
+    assert france is not None
+    assert france.value["treaty_in_force_from"] is None
+    assert reference.to_be_confirmed(france)
+    values = france.value | {"treaty_in_force_from": "1988-02-08"}
+    later = reference.record(session, Version("country_table", "FR", france.valid_from, None, values, "a text read by counsel", "read"), OTTO, now)
+    assert not reference.to_be_confirmed(later)
+
+
+def test_a_new_version_counts_from_its_first_day_and_the_old_one_before(session: Session, now: datetime) -> None:
+    reference.record(session, chase(days=30, first=date(2020, 1, 1)), OTTO, now)
+    reference.record(session, chase(days=20), OTTO, now)
+    assert reference.chase(session, date(2026, 5, 31))["COURT"] == "P30D"
+    assert reference.chase(session, JUNE)["COURT"] == "P20D"
+    assert [row.version for row in reference.history(session, "chase", "COURT")] == [2, 1]
+
+
+def test_a_row_that_is_over_does_not_bring_its_forerunner_back(session: Session, now: datetime) -> None:
+    reference.record(session, chase(days=30, first=date(2020, 1, 1)), OTTO, now)
+    reference.record(session, chase(days=20, last=date(2026, 6, 30)), OTTO, now)
+    assert reference.on(session, "chase", "COURT", date(2026, 6, 30)) is not None
+    assert reference.on(session, "chase", "COURT", date(2026, 7, 1)) is None
+
+
+def test_a_correction_from_the_same_day_wins_and_the_wrong_row_stays_readable(session: Session, now: datetime) -> None:
+    reference.record(session, chase(days=99), OTTO, now)
+    reference.record(session, chase(days=9), OTTO, now)
+    assert reference.chase(session, JUNE)["COURT"] == "P9D"
+    assert [row.value["days"] for row in reference.history(session, "chase", "COURT")] == [9, 99]
+
+
+def test_only_a_process_owner_changes_reference_data(session: Session, now: datetime, alice: Actor) -> None:
+    with pytest.raises(NotPermitted):
+        reference.record(session, chase(), alice, now)
+    with pytest.raises(NotPermitted):
+        reference.load(session, {"chase.csv": HEAD.encode()}, alice, now)
+
+
+def test_who_looked_at_an_older_version_is_refused(session: Session, now: datetime) -> None:
+    reference.record(session, chase(), OTTO, now, seen=0)
+    with pytest.raises(Conflict):
+        reference.record(session, chase(days=5), OTTO, now, seen=0)
+
+
+@pytest.mark.parametrize(
+    "version",
+    [
+        chase(key="two words"), chase(last=date(2026, 5, 31)),
+        Version("chase", "COURT", JUNE, None, {}, " ", "office"), Version("chase", "COURT", JUNE, None, {}, "office", "sure"),
+    ],
+)  # fmt: skip
+def test_a_row_without_key_source_or_confidence_or_with_crossed_days_is_refused(session: Session, now: datetime, version: Version) -> None:
+    with pytest.raises(BadInput):
+        reference.record(session, version, OTTO, now)
+    assert kept(session) == 0
+
+
+def test_a_diff_says_what_a_load_would_change_and_changes_nothing(session: Session, now: datetime) -> None:
+    reference.record(session, chase(days=30), OTTO, now)
+    files = {"chase.csv": (HEAD + "COURT,2026-06-01,,Court,法院,31,office,office\nBANK,2026-06-01,,Bank,银行,10,office,office\n").encode()}
+    changes = reference.diff(session, files)
+    assert [str(change).splitlines()[0] for change in changes] == ["~ chase COURT from 2026-06-01", "+ chase BANK from 2026-06-01"]
+    assert ("days", "30", "31") in changes[0].cells
+    assert kept(session) == 1
+    assert [str(change) for change in reference.load(session, files, OTTO, now)] == [str(change) for change in changes]
+    assert kept(session) == 3
+    assert reference.diff(session, files) == []
+    assert reference.load(session, files, OTTO, now) == []
+
+
+def test_one_bad_row_stops_the_whole_load_and_every_bad_row_is_named_with_its_line(session: Session, now: datetime) -> None:
+    rows = (
+        "COURT,2026-06-01,,Court,法院,31,office,office\n"
+        "BANK,2026-06-01,,Bank,银行,soon,office,office\n"
+        "POST,June,,Post,邮政,3,office,office\n"
+        "COURT,2026-06-01,,Court,法院,32,office,office\n"
+        "SHORT,2026-06-01\n"
+    )
+    with pytest.raises(Refused) as refused:
+        reference.load(session, {"chase.csv": (HEAD + rows).encode()}, OTTO, now)
+    assert [problem.line for problem in refused.value.problems] == [3, 4, 5, 6]
+    assert "Expected a whole number for days, got soon" in str(refused.value.problems[0])
+    assert kept(session) == 0
+
+
+@pytest.mark.parametrize("content", [b"", b"key,days\n", b"\xff\xfe", HEAD.replace("days", "days,days").encode(), (HEAD + '"open').encode()])
+def test_a_file_that_is_no_such_table_is_refused(session: Session, now: datetime, content: bytes) -> None:
+    with pytest.raises(Refused):
+        reference.load(session, {"chase.csv": content}, OTTO, now)
+
+
+def test_a_file_that_is_called_like_no_table_is_refused(session: Session, now: datetime) -> None:
+    with pytest.raises(NotFound):
+        reference.load(session, {"prices.csv": HEAD.encode()}, OTTO, now)
+
+
+def test_the_library_names_the_cases_that_illustrate_a_decision(session: Session, now: datetime) -> None:
+    reference.seed(session, now)
+    found = [row.key for row in reference.illustrating(session, "D05_refusal_screen_judgment", now.date())]
+    assert found == ["GUANGZHOU_PUNITIVE", "NEW_ZEALAND", "UDMURTIA"]
+    assert reference.illustrating(session, "D01_instrument_eligibility", now.date()) == []

@@ -1,0 +1,161 @@
+"""Load reference tables from CSV files: all rows or none, and what would change before it does."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from db.models import ReferenceRow
+from worklist.cases.reference.rows import Version, history, record
+from worklist.cases.reference.tables import HERE, Table, day, table, tables
+from worklist.errors import BadInput, WritError
+from worklist.identity import IMPORT, Actor, must_have_role
+
+#: Columns that every table has besides its own.
+COMMON = ("key", "valid_from", "valid_to", "source", "confidence")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A row that cannot be taken: the file, its line (the heading is line 1), and why."""
+
+    file: str
+    line: int
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.sentence}"
+
+
+class Refused(WritError):
+    """Some rows cannot be taken, so none is. `problems` names them all."""
+
+    status, code = 422, "reference_refused"
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("Expected rows that can be taken, found %(count)s that cannot; nothing was changed", count=len(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Change:
+    """What loading a row would do. `before`: the version it follows, None for a new row; `cells`: column, old and new text."""
+
+    version: Version
+    before: ReferenceRow | None
+    cells: tuple[tuple[str, str, str], ...]
+
+    def __str__(self) -> str:
+        head = f"{'~' if self.before else '+'} {self.version.table} {self.version.key} from {self.version.valid_from}"
+        return "\n".join([head, *(f"    {name}: {old or '(empty)'} -> {new or '(empty)'}" for name, old, new in self.cells)])
+
+
+def read(files: Mapping[str, bytes]) -> list[Version]:
+    """Return the rows of CSV files by file name; a file is called like its table (`fees.csv`).
+
+    Raises Refused with every problem, NotFound for a table that there is not.
+    """
+    found: list[Version] = []
+    problems: list[Problem] = []
+    for name, content in files.items():
+        kept = table(name.removesuffix(".csv"))
+        for taken in _read(name, kept, content):
+            (problems if isinstance(taken, Problem) else found).append(taken)  # type: ignore[arg-type]
+    if problems:
+        raise Refused(problems)
+    return found
+
+
+def _read(name: str, kept: Table, content: bytes) -> Iterator[Version | Problem]:
+    try:
+        lines = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
+        heading = tuple(lines.fieldnames or ())
+    except (UnicodeDecodeError, csv.Error) as error:
+        yield Problem(name, 1, f"Expected CSV in UTF-8, got {error}")
+        return
+    expected = {*COMMON, *(column.name for column in kept.columns)}
+    if set(heading) != expected or len(heading) != len(expected):
+        yield Problem(name, 1, f"Expected the columns {', '.join(sorted(expected))}, got {', '.join(map(str, heading)) or 'none'}")
+        return
+    yield from _rows(name, kept, lines)
+
+
+def _rows(name: str, kept: Table, lines: "csv.DictReader[str]") -> Iterator[Version | Problem]:
+    seen: set[tuple[str, object]] = set()
+    try:
+        for cells in lines:
+            try:
+                version = _version(kept, cells)
+                if (version.key, version.valid_from) in seen:
+                    raise BadInput(f"Expected {version.key} from {version.valid_from} once, found it twice")
+                seen.add((version.key, version.valid_from))
+                yield version
+            except BadInput as error:
+                yield Problem(name, lines.line_num, str(error))
+    except csv.Error as error:
+        yield Problem(name, lines.line_num, f"Expected CSV, got {error}")
+
+
+def _version(kept: Table, cells: Mapping[str | None, str | None]) -> Version:
+    if None in cells or None in cells.values():
+        raise BadInput("Expected as many cells as columns; put a text with a comma in quotes")
+    said = {str(name): str(cell).strip() for name, cell in cells.items()}
+    first, last = day(said["valid_from"]), day(said["valid_to"])
+    if first is None or (last is None and said["valid_to"]):
+        raise BadInput(f"Expected days as YYYY-MM-DD, got valid_from '{said['valid_from']}' and valid_to '{said['valid_to']}'")
+    return Version(kept.key, said["key"], first, last, kept.values(said), said["source"], said["confidence"]).checked()
+
+
+def diff(session: Session, files: Mapping[str, bytes]) -> list[Change]:
+    """Return what loading the files would change; rows that say what is kept already are left out. Raises Refused, NotFound."""
+    return [change for version in read(files) if (change := _change(session, version)) is not None]
+
+
+def _change(session: Session, version: Version) -> Change | None:
+    versions = history(session, version.table, version.key)
+    same_days = next((row for row in versions if row.valid_from == version.valid_from), None)
+    if same_days is not None and version.same_as(same_days):
+        return None
+    before = same_days or next(iter(versions), None)
+    return Change(version, before, tuple(_cells(version, before)))
+
+
+def _cells(version: Version, before: ReferenceRow | None) -> Iterator[tuple[str, str, str]]:
+    for column in table(version.table).columns:
+        old = column.text(before.value.get(column.name)) if before else ""
+        if old != (new := column.text(version.values[column.name])):
+            yield column.name, old, new
+    for name in ("valid_to", "source", "confidence"):
+        old, new = str((before and getattr(before, name)) or ""), str(getattr(version, name) or "")
+        if old != new:
+            yield name, old, new
+
+
+def load(session: Session, files: Mapping[str, bytes], by: Actor, now: datetime) -> list[Change]:
+    """Keep every row of the files that says something new as a new version, and return what changed.
+
+    All or nothing. A row that is missing from a file stays: a row ends by its `valid_to`. Raises Refused, NotFound, NotPermitted.
+    """
+    must_have_role(by, "change reference data", "process_owner")
+    changes = diff(session, files)
+    for change in changes:
+        record(session, change.version, by, now)
+    return changes
+
+
+def shipped(key: str) -> list[Version]:
+    """Return the rows of a table that are shipped."""
+    name = f"{key}.csv"
+    return read({name: (HERE / "tables" / name).read_bytes()})
+
+
+def seed(session: Session, now: datetime) -> None:
+    """Keep shipped rows whose key the table does not know yet; what the team has changed stays."""
+    known = set(session.exec(select(ReferenceRow.table, ReferenceRow.key).where(col(ReferenceRow.version) == 1)))
+    for key in tables():
+        for version in shipped(key):
+            if (key, version.key) not in known:
+                record(session, version, IMPORT, now)
