@@ -7,7 +7,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from worklist import engine
-from worklist.cases import papers
+from worklist.cases import papers, reference
 from worklist.engine import queries
 from worklist.errors import BadInput, DeploymentRefused
 from worklist.web import answers, current
@@ -32,6 +32,16 @@ def index() -> str:
 def _listed() -> dict[str, object]:
     with current.reading() as session:
         return {"versions": queries.newest(session), "deployments": queries.deployments_of_late(session)}
+
+
+@bp.get("/definitions/<definition_id>")
+@allow("process_owner", "manager")
+def show(definition_id: str) -> str:
+    """Show a version of a definition: when it came, and the cases of the library that illustrate a decision."""
+    with current.reading() as session:
+        found = queries.definition(session, definition_id)
+        cases = reference.illustrating(session, found.key, current.today()) if found.kind == "decision" else []
+    return render_template("definitions/show.html", found=found, cases=cases, unconfirmed=reference.to_be_confirmed)
 
 
 @bp.get("/definitions/<definition_id>/source")

@@ -25,7 +25,7 @@ class Item:
 
 
 #: Pages without a line of their own, by the first part of their endpoint: the line they stand under.
-ABOVE = {"task": "tasks.mine", "cases": "cases.index", "documents": "cases.index", "papers": "cases.index"}
+ABOVE = {"task": "tasks.mine", "cases": "cases.index", "documents": "cases.index", "papers": "cases.index", "reference": "reference.index"}
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,7 @@ def rail() -> Rail:
              str(failed) if failed else "", hot=bool(failed)),
         Item("definitions.index", "workflow", gettext("Processes"), url_for("definitions.index")),
         Item("templates.index", "file-text", gettext("Templates of papers"), url_for("templates.index")),
+        Item("reference.index", "landmark", gettext("Reference data"), url_for("reference.index")),
         Item("people.index", "settings", gettext("Administration"), url_for("people.index")),
     ]  # fmt: skip
     if current.installation().settings.demo:

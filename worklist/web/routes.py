@@ -14,11 +14,12 @@ from worklist.web import (
     paper,
     person,
     queue,
+    reference,
     task,
     template,
 )
 
 BLUEPRINTS = (
-    home.bp, login.bp, queue.bp, holding.bp, task.bp, case.bp, document.bp, opening.bp, paper.bp, deadline.bp, incident.bp, definition.bp, template.bp, person.bp,
+    home.bp, login.bp, queue.bp, holding.bp, task.bp, case.bp, document.bp, opening.bp, paper.bp, deadline.bp, incident.bp, definition.bp, template.bp, reference.bp, person.bp,
     demo.bp,
 )  # fmt: skip

@@ -15,6 +15,7 @@ from worklist.cases.reference.rows import (
     history,
     illustrating,
     in_force,
+    newest,
     on,
     record,
     to_be_confirmed,
@@ -23,5 +24,5 @@ from worklist.cases.reference.tables import Column, Table, day, table, tables
 
 __all__ = [
     "CONFIDENCES", "SETTLED", "Change", "Column", "Problem", "Refused", "Row", "Table", "Version", "chase", "counts", "day", "diff", "history",
-    "illustrating", "in_force", "load", "on", "read", "record", "seed", "table", "tables", "to_be_confirmed",
+    "illustrating", "in_force", "load", "newest", "on", "read", "record", "seed", "table", "tables", "to_be_confirmed",
 ]  # fmt: skip

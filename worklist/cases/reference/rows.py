@@ -10,11 +10,12 @@ from db.models import ReferenceRow as Row
 from worklist.cases.reference.tables import KEY, table
 from worklist.errors import BadInput, Conflict
 from worklist.identity import Actor, must_have_role
+from worklist.law.rules import Confidence
 
 #: How a row is known. `office`: a setting of our own, with no law behind it.
-CONFIDENCES = ("guide", "read", "excerpt", "known", "inference", "office")
+CONFIDENCES = (*(str(one) for one in Confidence), "office")
 #: What needs no counsel; everything else is shown as to be confirmed.
-SETTLED = frozenset({"guide", "read", "office"})
+SETTLED = frozenset({*(str(one) for one in Confidence if one.is_firm), "office"})
 #: Columns whose empty cell is a fact that counsel has yet to confirm.
 _OPEN_FACTS = {"country_table": ("treaty_in_force_from",)}
 
