@@ -5,7 +5,17 @@ import sys
 import click
 
 from worklist import __version__
-from worklist.cli import cases, definitions, doctor, expressions, failures, handbook, reference, serving, users
+from worklist.cli import (
+    cases,
+    definitions,
+    doctor,
+    expressions,
+    failures,
+    handbook,
+    reference,
+    serving,
+    users,
+)
 
 
 class Commands(click.Group):

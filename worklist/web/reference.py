@@ -28,6 +28,9 @@ WORDS = {
     "office": lazy_gettext("a setting of our own"),
 }  # fmt: skip
 
+#: Beginnings of the names of columns that are too long for a list.
+ONLY_ON_THE_ROW = ("held_", "note_", "released_")
+
 
 @bp.get("/reference")
 @allow(*STAFF)
@@ -72,14 +75,14 @@ def rows(table: str) -> str:
 
 
 def _shown(table: data.Table) -> list[data.Column]:
-    """Return the columns for a list: of a pair in both languages the reader's, the name apart."""
+    """Return the columns for a list: of a pair in both languages the reader's, and no long texts."""
     names, other = {column.name for column in table.columns}, "_en" if current.language() == "zh" else "_zh"
     doubled = {name for name in names if name.endswith(other) and f"{name[:-3]}{'_zh' if other == '_en' else '_en'}" in names}
-    return [column for column in table.columns if column.name not in doubled]
+    return [column for column in table.columns if column.name not in doubled and not column.name.startswith(ONLY_ON_THE_ROW)]
 
 
 def _words() -> dict[str, object]:
-    return {"words": WORDS, "unconfirmed": data.to_be_confirmed, "confidences": data.CONFIDENCES}
+    return {"words": WORDS, "unconfirmed": data.to_be_confirmed, "settled": data.SETTLED, "confidences": data.CONFIDENCES}
 
 
 @bp.get("/reference/<table>/new")

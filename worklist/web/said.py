@@ -51,6 +51,7 @@ PERIODS = {
     "minimum_interval": lazy_gettext("Minimum intervals"),
     "court_set": lazy_gettext("Set by the court"),
     "rule_function": lazy_gettext("Computed periods"),
+    "reference": lazy_gettext("For reference"),
 }
 FAILED = {
     "step": lazy_gettext("Step"),

@@ -11,6 +11,8 @@ down_revision = '0003'
 branch_labels = None
 depends_on = None
 
+#: The day on which rows got versions; what was kept before has no other.
+SINCE = datetime(2026, 11, 26, tzinfo=UTC)
 SHARED: dict[str, Any] = {'table': sa.String(), 'key': sa.String(), 'valid_from': sa.Date(), 'value': sa.JSON()}
 ADDED: dict[str, Any] = {
     'version': sa.Integer(), 'source': sa.String(), 'confidence': sa.String(), 'recorded_at': sa.DateTime(timezone=True),
@@ -42,7 +44,7 @@ def upgrade() -> None:
         versions[place] = versions.get(place, 0) + 1
         row |= {
             'version': versions[place], 'source': 'kept before reference data had sources', 'confidence': 'office',
-            'recorded_at': datetime.now(UTC), 'recorded_by': 'system:import',
+            'recorded_at': SINCE, 'recorded_by': 'system:import',
         }
     op.bulk_insert(new, kept)
 
