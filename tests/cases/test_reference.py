@@ -1,16 +1,21 @@
 """Reference data: what holds on a day, new versions beside old ones, loading all rows or none."""
 
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from sqlmodel import Session, select
 
 from db.models import ReferenceRow
+from tests.decisions.shipped import decide
+from tests.decisions.test_recognition_route import judgment
 from worklist.cases import reference
-from worklist.cases.reference import Refused, Version
+from worklist.cases.reference import Refused, Version, loading
 from worklist.errors import BadInput, Conflict, NotFound, NotPermitted
 from worklist.identity import Actor
+from worklist.law import rules
 
+ROOT = Path(__file__).resolve().parents[2]
 OTTO = Actor("otto", "Sun Qi", frozenset({"process_owner"}))
 HEAD = "key,valid_from,valid_to,name_en,name_zh,days,source,confidence\n"
 JUNE = date(2026, 6, 1)
@@ -42,6 +47,27 @@ def test_a_second_seeding_adds_nothing_and_keeps_what_the_team_has_changed(sessi
 def test_hong_kong_macau_and_taiwan_never_stand_among_the_treaty_states(session: Session, now: datetime) -> None:
     reference.seed(session, now)
     assert not {row.key for row in reference.in_force(session, "country_table", now.date())} & {"HK", "MO", "TW", "CN"}
+
+
+def test_the_treaty_states_are_those_of_the_table_that_decides_the_route() -> None:
+    for version in loading.shipped("country_table"):
+        decided = decide("D02_recognition_route", judgment(version.key), part="country_table").outputs[0]
+        said = {name: decided[name] for name in ("name_en", "name_zh", "treaty_in_force_from", "sanctions_review")}
+        assert said == version.values
+
+
+def test_a_shipped_case_names_decisions_and_a_court_that_there_are() -> None:
+    decisions = {path.stem.partition("_")[0] for path in (ROOT / "processes").glob("D*.dmn")}
+    courts = {version.key for version in loading.shipped("courts")}
+    for version in loading.shipped("case_library"):
+        assert set(str(version.values["decisions"]).split()) <= decisions
+        assert version.values["court"] in courts | {None}
+
+
+def test_a_shipped_asset_class_names_a_rule_that_there_is() -> None:
+    named = {str(rule) for version in loading.shipped("asset_classes") if (rule := version.values["validity_rule"])}
+    assert named <= {rule.rule_id for rule in rules.all_rules()}
+    assert named
 
 
 def test_a_treaty_day_that_nobody_knows_is_shown_as_to_be_confirmed(session: Session, now: datetime) -> None:
