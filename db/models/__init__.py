@@ -13,6 +13,7 @@ from db.models.case import (
     LedgerEntry,
     Measure,
     Party,
+    Posting,
     Title,
     TitleItem,
 )  # fmt: skip
@@ -51,6 +52,6 @@ __all__ = [
     "ChainHead", "Claim", "Deadline", "DecisionRun", "Definition", "DefinitionKind", "Deployment", "Document",
     "DocumentContent", "Draft", "Erasable", "History", "IdempotencyKey", "Incident", "Instance",
     "InstanceState", "Job", "JobState", "KeptFile", "LedgerEntry", "LoginAttempt", "LoginSession", "Measure", "Membership",
-    "Outbox", "Party", "PendingMessage", "ReferenceRow", "SchedulerBeat", "Subscription", "Task", "TaskState",
+    "Outbox", "Party", "PendingMessage", "Posting", "ReferenceRow", "SchedulerBeat", "Subscription", "Task", "TaskState",
     "Timer", "TimerState", "Title", "TitleItem", "User", "UserGroup",
 ]  # fmt: skip

@@ -232,6 +232,23 @@ class LedgerEntry(SQLModel, table=True):
     document_id: str | None = None
     booked_at: datetime
     booked_by: str
+    party_id: str | None = Field(default=None, foreign_key="case_party.id", index=True)
+    bearer: str | None = None
+    advanced_by: str | None = None
+
+
+class Posting(SQLModel, table=True):
+    """A line of a ledger entry on an account: debit positive, credit negative. Those of one entry add up to nothing."""
+
+    __tablename__ = "posting"
+
+    id: str = key()
+    case_id: str = Field(foreign_key="case_file.id", index=True)
+    entry_id: str = Field(foreign_key="ledger_entry.id", index=True)
+    item_id: str | None = None
+    account: str
+    currency: str
+    amount: Decimal | None = money()
 
 
 class Document(SQLModel, table=True):
