@@ -21,6 +21,8 @@ from worklist.identity import Actor
 
 #: Kinds that reduce what is outstanding.
 REDUCING = frozenset(postings.GOT)
+#: Kinds of money laid out: cost, fee, reward.
+SPENT = postings.SPENT
 #: What `ADJUSTMENT` does: its amount is added, so that a negative one reduces.
 KINDS = REDUCING | postings.SPENT | {"ADJUSTMENT"}
 #: The currency of a liability cap.
@@ -134,8 +136,7 @@ def _item(session: Session, case_id: str, entry: Entry) -> TitleItem | None:
     if not entry.item_id:
         return None
     item = session.get(TitleItem, entry.item_id, with_for_update=True, populate_existing=True)
-    title = item and session.get(Title, item.title_id)
-    if item is None or title is None or title.case_id != case_id:
+    if item is None or session.get_one(Title, item.title_id).case_id != case_id:
         raise BadInput(f"Expected a title item of this case, found none with id '{entry.item_id}'")
     return item
 

@@ -86,7 +86,8 @@ def money(case_id: str) -> str:
     """Show title items and ledger of a case."""
     with current.reading() as session:
         words = header(session, case_id)
-    return render_template("cases/money.html", tab="money", **words)
+        books = cases.books(session, case_id)
+    return render_template("cases/money.html", tab="money", books=books, **words)
 
 
 @bp.get("/cases/<case_id>/assets")
