@@ -213,6 +213,25 @@ class Deadline(SQLModel, table=True):
     superseded_by: str | None = None
     reminded: int | None = None  # rung of the reminder ladder last told, in days before
     started_at: datetime
+    given_day: date | None = None  # set by the court, printed or agreed, instead of computed
+    applied: list[Any] = members()  # ids of the rules cited
+
+
+class Correction(SQLModel, table=True):
+    """A trigger date somebody asks to correct: proposed, then applied or refused by a partner."""
+
+    __tablename__ = "correction"
+
+    id: str = key()
+    case_id: str = Field(foreign_key="case_file.id", index=True)
+    deadline_id: str = Field(foreign_key="deadline.id")
+    trigger_date: date
+    reason: str
+    state: str = "proposed"
+    proposed_by: str
+    proposed_at: datetime
+    decided_by: str | None = None
+    decided_at: datetime | None = None
 
 
 class LedgerEntry(SQLModel, table=True):
