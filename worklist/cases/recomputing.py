@@ -156,6 +156,12 @@ def recompute(session: Session, case_id: str, by: Actor, now: datetime) -> Repor
     return Report(changed)
 
 
+def cases_with_periods(session: Session) -> list[str]:
+    """Return the cases with an open row, in a fixed order: each is recomputed in a transaction of its own."""
+    query = select(Deadline.case_id).where(col(Deadline.status) == deadlines.OPEN).distinct()
+    return list(session.exec(query.order_by(col(Deadline.case_id))))
+
+
 def _tell_manager(session: Session, case: CaseFile, changed: Iterable[tuple[Deadline, Deadline]], now: datetime) -> None:
     lines = [f"{old.rule_id}: {old.rolled_day.isoformat()} → {new.rolled_day.isoformat()}" for old, new in changed]
     subject = f"{case.number}: deadlines changed with the rules or the calendar / 规则或日历变更，期限已重算"

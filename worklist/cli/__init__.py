@@ -5,7 +5,17 @@ import sys
 import click
 
 from worklist import __version__
-from worklist.cli import cases, definitions, doctor, expressions, failures, handbook, serving, users
+from worklist.cli import (
+    calendars,
+    cases,
+    definitions,
+    doctor,
+    expressions,
+    failures,
+    handbook,
+    serving,
+    users,
+)
 
 
 class Commands(click.Group):
@@ -31,6 +41,6 @@ def main() -> None:
 
 for command in (
     serving.demo, serving.run, serving.web, serving.scheduler, serving.database, definitions.deploy, definitions.lint,
-    expressions.feel, expressions.dmn, users.user, cases.case, cases.task, doctor.doctor, handbook.write,
+    expressions.feel, expressions.dmn, users.user, cases.case, cases.task, calendars.calendar, doctor.doctor, handbook.write,
 ):  # fmt: skip
     main.add_command(command)
