@@ -7,12 +7,14 @@ from db.models.case import (
     CaseMember,
     CaseParty,
     Claim,
+    Correction,
     Deadline,
     Document,
     DocumentContent,
     LedgerEntry,
     Measure,
     Party,
+    Posting,
     Title,
     TitleItem,
 )  # fmt: skip
@@ -48,9 +50,9 @@ from db.models.reference import CalendarDay, CalendarYear, ReferenceRow, Schedul
 
 __all__ = [
     "Asset", "CalendarDay", "CalendarYear", "Candidate", "CaseFile", "CaseList", "CaseMember", "CaseParty",
-    "ChainHead", "Claim", "Deadline", "DecisionRun", "Definition", "DefinitionKind", "Deployment", "Document",
+    "ChainHead", "Claim", "Correction", "Deadline", "DecisionRun", "Definition", "DefinitionKind", "Deployment", "Document",
     "DocumentContent", "Draft", "Erasable", "History", "IdempotencyKey", "Incident", "Instance",
     "InstanceState", "Job", "JobState", "KeptFile", "LedgerEntry", "LoginAttempt", "LoginSession", "Measure", "Membership",
-    "Outbox", "Party", "PendingMessage", "ReferenceRow", "SchedulerBeat", "Subscription", "Task", "TaskState",
+    "Outbox", "Party", "PendingMessage", "Posting", "ReferenceRow", "SchedulerBeat", "Subscription", "Task", "TaskState",
     "Timer", "TimerState", "Title", "TitleItem", "User", "UserGroup",
 ]  # fmt: skip

@@ -213,6 +213,25 @@ class Deadline(SQLModel, table=True):
     superseded_by: str | None = None
     reminded: int | None = None  # rung of the reminder ladder last told, in days before
     started_at: datetime
+    given_day: date | None = None  # set by the court, printed or agreed, instead of computed
+    applied: list[Any] = members()  # ids of the rules cited
+
+
+class Correction(SQLModel, table=True):
+    """A trigger date somebody asks to correct: proposed, then applied or refused by a partner."""
+
+    __tablename__ = "correction"
+
+    id: str = key()
+    case_id: str = Field(foreign_key="case_file.id", index=True)
+    deadline_id: str = Field(foreign_key="deadline.id")
+    trigger_date: date
+    reason: str
+    state: str = "proposed"
+    proposed_by: str
+    proposed_at: datetime
+    decided_by: str | None = None
+    decided_at: datetime | None = None
 
 
 class LedgerEntry(SQLModel, table=True):
@@ -232,6 +251,23 @@ class LedgerEntry(SQLModel, table=True):
     document_id: str | None = None
     booked_at: datetime
     booked_by: str
+    party_id: str | None = Field(default=None, foreign_key="case_party.id", index=True)
+    bearer: str | None = None
+    advanced_by: str | None = None
+
+
+class Posting(SQLModel, table=True):
+    """A line of a ledger entry on an account: debit positive, credit negative. Those of one entry add up to nothing."""
+
+    __tablename__ = "posting"
+
+    id: str = key()
+    case_id: str = Field(foreign_key="case_file.id", index=True)
+    entry_id: str = Field(foreign_key="ledger_entry.id", index=True)
+    item_id: str | None = None
+    account: str
+    currency: str
+    amount: Decimal | None = money()
 
 
 class Document(SQLModel, table=True):

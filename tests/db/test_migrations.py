@@ -1,6 +1,7 @@
 """The migrations alone make the schema the models describe, on both databases."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -11,11 +12,12 @@ from sqlalchemy import Engine, inspect, text
 from sqlmodel import SQLModel, select
 
 from db.migrate import MIGRATIONS, current, newest, revisions, upgrade
-from db.models import Candidate, Task
+from db.models import Candidate, Deadline, Posting, Task
 from db.session import open_database, reading, transaction
 from tests.engine.diagrams import end, process, start, user
 from worklist import engine
-from worklist.cases import reference
+from worklist.cases import deadlines, file, ledger, reference, store, wiring
+from worklist.cases.deadlines import Subject
 from worklist.identity import Actor
 
 NOW = datetime(2026, 3, 2, 4, tzinfo=UTC)
@@ -70,20 +72,57 @@ def test_tasks_keep_their_places_in_the_lists_when_the_inbox_goes_and_when_it_co
 
 
 def test_reference_rows_keep_their_days_when_they_get_versions_and_when_they_lose_them(database: Engine) -> None:
-    _walk_to(database, "0003")
+    _walk_to(database, "0005")
     with database.begin() as connection:
         for first, days in (("2026-01-01", 20), ("2020-01-01", 30)):
             row = {"first": first, "value": f'{{"days": {days}}}'}
             connection.execute(text("INSERT INTO reference_row VALUES ('chase', 'COURT', :first, :value)"), row)
-    _walk_to(database, "0004")
+    _walk_to(database, "0006")
     with reading(database) as session:
         kept = [(row.version, row.value["days"]) for row in reference.history(session, "chase", "COURT")]
         assert kept == [(2, 20), (1, 30)]
         assert reference.chase(session, NOW.date())["COURT"] == "P20D"
-    _walk_to(database, "0003")
+    _walk_to(database, "0005")
     with database.connect() as connection:
         days = connection.execute(text("SELECT valid_from FROM reference_row ORDER BY valid_from")).scalars().all()
         assert [str(day) for day in days] == ["2020-01-01", "2026-01-01"]
+
+
+def test_what_was_booked_before_is_posted_in_double_entry(database: Engine, alice: Actor) -> None:
+    with transaction(database) as session:
+        wiring.connect()
+        case_id = file.create(session, alice, NOW).id
+        file.write(session, case_id, {"case.title.items": [{"kind": "PRINCIPAL", "amount": Decimal(9000), "currency": "CNY"}]}, alice, NOW)
+        item = store.members(session, case_id, "title.items")[0].id
+        dollars = {"currency": "USD", "rate": Decimal("7.1234"), "rate_source": "PBC", "item_id": item}
+        for fields in (
+            {"kind": "RECEIPT", "item_id": item}, {"kind": "IN_KIND", **dollars}, {"kind": "ADJUSTMENT", "item_id": item},
+            {"kind": "RECEIPT"}, {"kind": "FEE"},
+        ):  # fmt: skip
+            ledger.post(session, case_id, ledger.Entry.of({"currency": "CNY", "amount": Decimal("100.01"), **fields}), alice, NOW)
+    before = _postings(database)
+    assert len(before) == 12
+    _walk_to(database, "0003")
+    _walk_to(database, "0004")
+    assert _postings(database) == before
+
+
+def test_a_day_that_was_given_before_stays_given(database: Engine, alice: Actor) -> None:
+    with transaction(database) as session:
+        wiring.connect()
+        case_id = file.create(session, alice, NOW).id
+        for name, stated in (("stated", date(2027, 1, 15)), ("counted", None)):
+            deadlines.start(session, case_id, "DL-X-20", Subject("measure", name), date(2026, 3, 2), alice, NOW, override_date=stated)
+    _walk_to(database, "0004")
+    _walk_to(database, "0005")
+    with reading(database) as session:
+        given = {row.subject_id: row.given_day for row in session.exec(select(Deadline))}
+    assert given == {"stated": date(2027, 1, 15), "counted": None}
+
+
+def _postings(database: Engine) -> list[tuple[object, ...]]:
+    with reading(database) as session:
+        return sorted((row.entry_id, row.account, row.currency, row.amount, row.item_id or "") for row in session.exec(select(Posting)))
 
 
 def _candidates(database: Engine) -> list[tuple[object, ...]]:

@@ -10,7 +10,10 @@ from tests.processes.conftest import Begin, undone
 from tests.processes.file_note import PAPER, Case, Days
 from tests.processes.team import TEAM
 from tests.processes.thames import ASKED, SC01
+from worklist.cases import calendar, recomputing
 from worklist.clock import COURT_TZ
+from worklist.identity import IMPORT
+from worklist.law.calendar import CalendarDay, DayKind
 
 WATCH = "limitation_watch"
 #: The last day, a Sunday, and the working day on which it may still be done.
@@ -161,3 +164,13 @@ def test_a_closed_case_is_watched_no_longer(case: Case) -> None:
     case.hears(f"case_closed-{case.case_id}")
     assert case.ends("limitation_watch") == ["case_closed"]
     assert rungs(case) == {days: [] for days in RUNGS}
+
+
+def test_a_holiday_notice_moves_the_clock_and_tells_the_manager(case: Case) -> None:
+    calendar.confirm(case.session, 2027, [CalendarDay(ROLLED, DayKind.REST, "A day that moved")], "Notice of 2027", IMPORT, case.now)
+    assert recomputing.recompute(case.session, case.case_id, IMPORT, case.now).changed
+    assert case.states("DL-X-10") == ["SUPERSEDED", "OPEN"]
+    assert case.alarms(WATCH, "expired") == [midnight(date(2027, 3, 17))]
+    assert rungs(case) == at_eight(RAW)
+    assert case.notices("deadlines changed") == [["manager"]]
+    assert recomputing.recompute(case.session, case.case_id, IMPORT, case.now).changed == []

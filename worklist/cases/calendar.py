@@ -1,11 +1,14 @@
 """The court calendar as rows, and as the pure value that the law computes with."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, delete, func, or_, select, update
 
 from db.models import CalendarDay, CalendarYear
+from worklist.errors import BadInput, Conflict
+from worklist.identity import Actor
 from worklist.law import calendar as law
 from worklist.law.calendar import Calendar
 
@@ -23,6 +26,32 @@ def seed(session: Session, now: datetime) -> None:
     for day in calendar.days:
         session.add(CalendarDay(day=day.day, kind=day.kind, name=day.name))
     session.flush()
+
+
+def confirm(session: Session, year: int, days: Iterable[law.CalendarDay], source: str, by: Actor, now: datetime) -> None:
+    """Take the holiday notice of a year as certain: its rest days and the weekend days that are worked.
+
+    The notice may reach back into the last days of the year before. Raises BadInput for days of another year, no day at
+    all or no source; Conflict for a year that is confirmed or unknown.
+    """
+    listed = {day.day: day for day in days}
+    stray = [day for day in listed if day.year != year and not _reached_back(day, year)]
+    if stray or not listed or not source.strip():
+        raise BadInput(f"Expected the days of the notice of {year} and its source, got {len(listed)} days, of other years {sorted(map(str, stray))}")
+    won = session.exec(
+        update(CalendarYear).where(col(CalendarYear.year) == year, col(CalendarYear.status) == "PROVISIONAL")
+        .values(status="CONFIRMED", source=source.strip(), confirmed_at=now, confirmed_by=by.id)
+    ).rowcount  # fmt: skip
+    if won != 1:
+        raise Conflict(f"Expected a provisional year of the calendar, but {year} is confirmed or not in it")
+    in_year = col(CalendarDay.day).between(date(year, 1, 1), date(year, 12, 31))
+    session.exec(delete(CalendarDay).where(or_(in_year, col(CalendarDay.day).in_(listed))))
+    session.add_all([CalendarDay(day=day.day, kind=day.kind, name=day.name) for day in listed.values()])
+    session.flush()
+
+
+def _reached_back(day: date, year: int) -> bool:
+    return day.year == year - 1 and (day.month, day.day) >= law.NEXT_NOTICE_REACHES_BACK_TO
 
 
 #: The calendar as it was last read, by database and state of its tables.

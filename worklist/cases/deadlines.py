@@ -60,12 +60,14 @@ def start(
         raw_day=computed.raw_day, rolled_day=computed.rolled_day, alarm_day=computed.alarm_day,
         provisional=computed.provisional, to_be_confirmed=not computed.confirmed,
         explanation={"en": computed.explanation_en, "zh": computed.explanation_zh}, started_at=now,
+        given_day=override_date, applied=[one.rule_id for one in applied or (asked,)],
     )  # fmt: skip
     session.add(row)
     session.flush()
     if rule.active_type is rules.ActiveType.LIMITATION:
-        _supersede(session, [old for old in existing if old.status == OPEN], row, by, now)
-    _note(session, "deadline_started", row, by, now, {"raw_day": row.raw_day, "rolled_day": row.rolled_day})
+        for old in [old for old in existing if old.status == OPEN]:
+            supersede(session, old, row, by, now)
+    note_start(session, row, by, now)
     return row
 
 
@@ -86,12 +88,17 @@ def _rows(session: Session, case_id: str, rule_id: str, subject: Subject) -> lis
     return list(session.exec(query))
 
 
-def _supersede(session: Session, old_rows: list[Deadline], new: Deadline, by: Actor, now: datetime) -> None:
-    for old in old_rows:
-        old.status, old.superseded_by = "SUPERSEDED", new.id
-        session.add(old)
-        session.flush()
-        engine.move_timers(session, old.id, as_variable(new), by, now)
+def supersede(session: Session, old: Deadline, new: Deadline, by: Actor, now: datetime) -> None:
+    """Let a new row take the place of an open one, which is kept; timers follow the new row."""
+    old.status, old.superseded_by = "SUPERSEDED", new.id
+    session.add(old)
+    session.flush()
+    engine.move_timers(session, old.id, as_variable(new), by, now)
+
+
+def note_start(session: Session, row: Deadline, by: Actor, now: datetime) -> None:
+    """Write into the history that a period runs, with its days."""
+    _note(session, "deadline_started", row, by, now, {"raw_day": row.raw_day, "rolled_day": row.rolled_day})
 
 
 def start_by_event(

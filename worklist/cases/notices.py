@@ -16,6 +16,7 @@ SUBJECTS = {
     "own_deadline": ("A deadline of ours comes near", "我方期限临近"),
     "disposal_stayed": ("Disposal is stayed: nothing may be sold until it is lifted", "处置中止，恢复前不得变价"),
     "disposal_resumed": ("Disposal goes on", "处置恢复"),
+    "trigger_correction": ("A trigger date is to be corrected: please confirm or refuse", "期限起算日拟更正，请确认或驳回"),
     "begin_process": ("A letter asks for a process to be begun", "来件需启动流程，请在案件页启动"),
     "client_report_ready": ("The report for the client is approved: send it", "客户报告已批准，请发送"),
     "notice": ("Please look at this case", "请查看案件"),

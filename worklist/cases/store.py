@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from sqlmodel import Session, SQLModel, col, select
@@ -9,7 +10,7 @@ from sqlmodel import Session, SQLModel, col, select
 from db.models import Asset, CaseFile, CaseList, CaseParty, LedgerEntry, Measure, Party, Title, TitleItem
 from worklist.cases.catalogue import CasePath, case_paths, lists
 from worklist.cases.values import from_json, to_json
-from worklist.errors import NotFound
+from worklist.errors import BadInput, NotFound
 
 #: Single fields of the case that have a column of their own in case_file.
 CASE_COLUMNS = {"number", "status", "stage", "priority", "rule_set", "access", "owner", "partner"}
@@ -49,7 +50,8 @@ TABLES: dict[str, ListTable] = {
         LedgerEntry,
         {
             "kind": "kind", "amount": "amount", "currency": "currency", "value_date": "value_date",
-            "item_id": "item_id", "rate": "rate", "rate_source": "rate_source",
+            "item_id": "item_id", "rate": "rate", "rate_source": "rate_source", "party_id": "party_id",
+            "bearer": "bearer", "advanced_by": "advanced_by",
         },
     ),
 }  # fmt: skip
@@ -114,6 +116,8 @@ def write_member(session: Session, list_path: str, row: Any, values: Mapping[str
     stored = TABLES.get(list_path)
     party = session.get(Party, row.party_id) if isinstance(row, CaseParty) else None
     facts = dict(getattr(row, "facts", {}))
+    if isinstance(row, TitleItem) and "amount" in values:
+        _keep_outstanding(row, values["amount"] or Decimal(0))
     for name, value in values.items():
         if party is not None and name in PARTY_COLUMNS:
             setattr(party, name, value)
@@ -126,6 +130,16 @@ def write_member(session: Session, list_path: str, row: Any, values: Mapping[str
     session.add(row)
     if party is not None:
         session.add(party)
+
+
+def _keep_outstanding(item: TitleItem, amount: Decimal) -> None:
+    """Let what is outstanding follow a corrected amount. Raises BadInput for less than what was recovered."""
+    if item.outstanding is None:
+        return
+    recovered = (item.amount or Decimal(0)) - item.outstanding
+    if amount < recovered:
+        raise BadInput(f"Expected an amount of at least {recovered:,}, which is already recovered, got {amount:,}")
+    item.outstanding = amount - recovered
 
 
 def read_single(case: CaseFile, title: Title | None, path: CasePath) -> Any:

@@ -6,6 +6,7 @@ import click
 
 from worklist import __version__
 from worklist.cli import (
+    calendars,
     cases,
     definitions,
     doctor,
@@ -41,6 +42,7 @@ def main() -> None:
 
 for command in (
     serving.demo, serving.run, serving.web, serving.scheduler, serving.database, definitions.deploy, definitions.lint,
-    expressions.feel, expressions.dmn, users.user, cases.case, cases.task, reference.reference, doctor.doctor, handbook.write,
+    expressions.feel, expressions.dmn, users.user, cases.case, cases.task, calendars.calendar, reference.reference, doctor.doctor,
+    handbook.write,
 ):  # fmt: skip
     main.add_command(command)

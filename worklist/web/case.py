@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from db.models import Instance
 from worklist import engine
-from worklist.cases import papers, visibility
+from worklist.cases import papers, recomputing, visibility
 from worklist.cases import queries as cases
 from worklist.cases import start as opening
 from worklist.cases.accounts import Session, posts
@@ -86,7 +86,8 @@ def money(case_id: str) -> str:
     """Show title items and ledger of a case."""
     with current.reading() as session:
         words = header(session, case_id)
-    return render_template("cases/money.html", tab="money", **words)
+        books = cases.books(session, case_id)
+    return render_template("cases/money.html", tab="money", books=books, **words)
 
 
 @bp.get("/cases/<case_id>/assets")
@@ -107,7 +108,10 @@ def deadlines(case_id: str) -> str:
         words = header(session, case_id)
         found = cases.clocks(session, case_id, current.now())
         court_calendar = cases.court_calendar(session)
-    return render_template("cases/deadlines.html", tab="deadlines", clocks=found, calendar=court_calendar, **words)
+        corrections = recomputing.open_corrections(session, case_id)
+    return render_template(
+        "cases/deadlines.html", tab="deadlines", clocks=found, calendar=court_calendar, corrections=corrections, **words
+    )
 
 
 @bp.get("/cases/<case_id>/documents")

@@ -2,6 +2,7 @@
 
 from worklist.web import (
     case,
+    correction,
     deadline,
     definition,
     demo,
@@ -20,6 +21,7 @@ from worklist.web import (
 )
 
 BLUEPRINTS = (
-    home.bp, login.bp, queue.bp, holding.bp, task.bp, case.bp, document.bp, opening.bp, paper.bp, deadline.bp, incident.bp, definition.bp, template.bp, reference.bp, person.bp,
+    home.bp, login.bp, queue.bp, holding.bp, task.bp, case.bp, document.bp, opening.bp, paper.bp, deadline.bp, correction.bp, incident.bp,
+    definition.bp, template.bp, reference.bp, person.bp,
     demo.bp,
 )  # fmt: skip

@@ -53,6 +53,24 @@ PERIODS = {
     "rule_function": lazy_gettext("Computed periods"),
     "reference": lazy_gettext("For reference"),
 }
+#: Accounts of the ledger. Source: cases/postings.
+ACCOUNTS = {
+    "ADJUSTED": lazy_gettext("Adjustments"),
+    "ADVANCED_APPLICANT": lazy_gettext("Laid out by the applicant"),
+    "ADVANCED_CREDITOR": lazy_gettext("Laid out by the creditor"),
+    "ADVANCED_NOBODY": lazy_gettext("Taken out of the proceeds"),
+    "ADVANCED_OPEN": lazy_gettext("Laid out, by whom is open"),
+    "BORNE_APPLICANT": lazy_gettext("Borne by the applicant"),
+    "BORNE_BY_RULING": lazy_gettext("Borne as the ruling says"),
+    "BORNE_CREDITOR": lazy_gettext("Borne by the creditor"),
+    "BORNE_DEBTOR": lazy_gettext("Borne by the debtor"),
+    "BORNE_OPEN": lazy_gettext("Borne by whom is open"),
+    "CLAIM": lazy_gettext("Change of the claim"),
+    "EXCHANGE": lazy_gettext("Exchange of currencies"),
+    "IN_KIND": lazy_gettext("Assets taken in kind"),
+    "RECEIVED": lazy_gettext("Money received"),
+    "UNALLOCATED": lazy_gettext("Not booked on an item yet"),
+}
 FAILED = {
     "step": lazy_gettext("Step"),
     "timer": lazy_gettext("Timer"),
@@ -102,6 +120,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals |= {
         "event_words": event_words, "role_words": lambda role: ROLES.get(role, role), "stages": STAGES,
         "urgency_words": lambda urgency: URGENCY[str(urgency)], "statuses": STATUSES, "dom_id": dom_id,
+        "account_words": lambda name: ACCOUNTS.get(name, name),
         "period_words": lambda kind: PERIODS.get(kind, kind), "wait_words": lambda kind: WAITS.get(kind, kind),
         "failed_words": lambda kind: FAILED.get(kind, kind.replace("_", " ")), "is_message": lambda name: name in messages(),
         "message_words": message_words, "process_words": process_words.of, "who_words": who_words, "short": short, "as_day": as_day, "may": policy.may,

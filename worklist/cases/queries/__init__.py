@@ -4,6 +4,7 @@ Every list passes through `visibility.visible`: what an actor may not see is not
 """
 
 from worklist.cases.calendar import load as court_calendar
+from worklist.cases.queries.books import Account, Books, Payer, books
 from worklist.cases.queries.file import (
     Happened,
     Money,
@@ -35,8 +36,8 @@ from worklist.cases.queries.seeing import incidents_seen_by, seen_by
 from worklist.cases.queries.urgency import Due, Urgency, due
 
 __all__ = [
-    "PAGE", "AtRisk", "Cases", "Clock", "Due", "Happened", "Header", "Money", "Paper", "Protected", "Row", "Urgency",
-    "act_words", "assets", "cases", "clock_of", "clocks", "count_cases", "count_events", "count_limitations", "court_calendar",
+    "PAGE", "Account", "AtRisk", "Books", "Cases", "Clock", "Due", "Happened", "Header", "Money", "Paper", "Payer", "Protected", "Row", "Urgency",
+    "act_words", "assets", "books", "cases", "clock_of", "clocks", "count_cases", "count_events", "count_limitations", "court_calendar",
     "courts", "deadlines", "due", "headers", "incidents_seen_by", "measure_words", "money", "papers", "parties",
     "people", "rows", "seen_by", "timeline",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from sqlalchemy import and_
 from sqlmodel import Session, col, func, select
 
 from db.models import CaseFile, Deadline, Task, Title
+from worklist.cases.limitation import TITLE_RULES
 from worklist.cases.queries.lists import Header, header_of
 from worklist.cases.queries.urgency import Due, Urgency, due
 from worklist.cases.visibility import visible
@@ -32,6 +33,11 @@ class Clock:
     def binds_us(self) -> bool:
         """Whether it is ours to keep."""
         return binds_us(self.deadline)
+
+    @property
+    def is_read_from_title(self) -> bool:
+        """Whether its days follow from the file, where they are corrected."""
+        return self.deadline.rule_id in TITLE_RULES
 
 
 def binds_us(row: Deadline) -> bool:
