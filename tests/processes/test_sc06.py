@@ -45,9 +45,6 @@ DEADLINES = {
 def opened(case: Case) -> Case:
     """The client asks on the day it applies; the court dockets, and the lawyer opens the file."""
     domestic.taken_in(case, MATTER, APPLIED)
-    if "check_title_package" not in case.open_tasks():  # intake leaves this route to the partner, who begins it by hand
-        case.does("outside_domestic", outside_result="Begun by hand", outside_done=True)
-        case.begins("start_domestic_direct_enforcement", eligibility="ELIGIBLE")
     case.does("check_title_package", {"case.title.effective": "YES", "case.title.operative_part_clear": "YES"})
     [debtor] = case.ids("debtors")
     place = {"case.recognition.court": COURT, "case.recognition.court_level": "INTERMEDIATE"}

@@ -27,9 +27,6 @@ def taken_in(case: Case) -> Case:
 def refused(case: Case) -> Case:
     """The court refuses the deed, and we ask for reconsideration."""
     taken_in(case).does("sign_off_route", answers.signed_off("DIRECT"))
-    if "check_title_package" not in case.open_tasks():
-        case.does("handle_outside_writ", outside_result="Begun by hand", outside_done=True)
-        case.begins("start_domestic_direct_enforcement", eligibility="INELIGIBLE")
     title = {"effective": "YES", "operative_part_clear": "YES", "enforcement_certificate": "YES"}
     case.does("check_title_package", {f"case.title.{name}": value for name, value in title.items()})
     [debtor] = case.ids("debtors")

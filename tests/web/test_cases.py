@@ -168,10 +168,11 @@ def test_every_message_of_the_catalogue_has_a_form(world: World) -> None:
 def intake(world: World) -> World:
     """The office with the intake process as it is shipped, and what it refers to."""
     root = Path(__file__).resolve().parents[2]
-    diagram = (root / "processes" / "intake_triage.bpmn").read_text()
-    names = ["processes/intake_triage.bpmn"]
-    names += [f"forms/{name}.form" for name in set(re.findall(r'camunda:formRef="([a-z_]+)"', diagram))]
-    names += [f"processes/{name}.dmn" for name in set(re.findall(r'camunda:decisionRef="(\w+)"', diagram))]
+    begun = (root / "processes" / "intake_triage.bpmn").read_text()
+    names = ["processes/intake_triage.bpmn", *(f"processes/{name}.bpmn" for name in set(re.findall(r'calledElement="(\w+)"', begun)))]
+    diagrams = "".join((root / name).read_text() for name in names)
+    names += [f"forms/{name}.form" for name in set(re.findall(r'camunda:formRef="([a-z_]+)"', diagrams))]
+    names += [f"processes/{name}.dmn" for name in set(re.findall(r'camunda:decisionRef="(\w+)"', diagrams))]
     with transaction(world.database) as session:
         files = {Path(name).name: (root / name).read_bytes() for name in names}
         engine.deploy(session, files, IMPORT, world.clock.now, "shipped")

@@ -17,8 +17,8 @@ STORIES = (
     Story("lumiere_lin", at.CLASSIFIED, 2, ("decide_late_filing",), limitation_left=-40),
     Story("jade_peak", at.SIGNED_OFF, 5, ("pre_filing_review",)),
     Story("vista_lotus", at.SIGNED_OFF, 8, ("check_seat_and_commercial",), owner=ZHANG_YU.id),
-    Story("ruifeng", at.SIGNED_OFF, 3, ("outside_domestic",)),
-    Story("zhuhai_paint", at.SIGNED_OFF, 30, ("outside_domestic",), held={"outside_domestic": CHEN_XI.id}),
+    Story("ruifeng", at.SIGNED_OFF, 3, ("check_title_package",)),
+    Story("zhuhai_paint", at.SIGNED_OFF, 30, ("check_title_package",), held={"check_title_package": LI_WEI.id}),
     Story("minhe", at.CLASSIFIED, 1, ("decide_ineligible",), owner=LI_WEI.id),
     Story("alp_gear", at.SIGNED_OFF, 50, ("check_seat_and_commercial",), owner=ZHANG_YU.id),
 )  # fmt: skip
