@@ -8,7 +8,9 @@ from db.session import transaction
 from tests.engine.diagrams import end, message, process, start, user
 from tests.web.world import World, wall_off
 from worklist import engine
+from worklist.cases.catalogue import start_messages
 from worklist.identity import IMPORT
+from worklist.web import opening
 
 NAME = "Draft joinder application"
 
@@ -53,6 +55,16 @@ def test_what_is_deployed_is_offered_in_both_languages(
     text = office.client("alice").get(page(office, language=language)).text
     assert offered in text
     assert not_offered not in text
+
+
+def test_every_choice_of_every_process_is_told_in_both_languages(office: World) -> None:
+    told = [
+        (message.name, field.name, value, opening.words_of(message, field.name, value))
+        for message in start_messages().values() if message.by_hand
+        for field in message.fields for value in field.allowed
+    ]  # fmt: skip
+    assert len(told) > 20
+    assert [(name, field, value) for name, field, value, words in told if not words.zh] == []
 
 
 def test_a_process_is_begun_once_however_often_its_form_is_sent(office: World) -> None:

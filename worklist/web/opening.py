@@ -48,10 +48,19 @@ def _form(session: Session, case_id: str, message: StartMessage) -> Form:
 
 def _component(session: Session, case_id: str, message: StartMessage, field: Any) -> dict[str, Any]:
     words = FIELD_WORDS.get(field.name) or KEY_WORDS[field.name]
+    found = {"key": field.name, "validate": {"required": True}, "label": words.en, "properties": {"label_zh": words.zh}}
     if field.name in ("party_id", "scope_id"):
-        found = {"key": field.name, "validate": {"required": True}, "label": words.en, "properties": {"label_zh": words.zh}}
         return recording.choice(found, _objects(session, case_id, field.name), "select")
+    if field.type == "enum":
+        return recording.choice(found, [(value, words_of(message, field.name, value)) for value in field.allowed])
     return recording.component(session, case_id, message.name, field, is_own=True)
+
+
+def words_of(message: StartMessage, field: str, value: str) -> Words:
+    """Return the words of a value: those of this message, else those that the forms of the process say."""
+    en, zh = enum_words(value, f"{message.name}.{field}")
+    known = (en, zh) != enum_words(value)
+    return Words(*((en, zh) if known else enum_words(value, field)))
 
 
 def _objects(session: Session, case_id: str, name: str) -> list[tuple[str, Words]]:
