@@ -93,3 +93,13 @@ def test_a_court_must_refuse_only_outside_its_scope_or_out_of_time() -> None:
 
 def test_the_screen_for_domestic_awards_says_nothing_of_judgments() -> None:
     assert decide(DOMESTIC, {**CLEAN_DOMESTIC, "title.instrument_type": "JUDGMENT_MONEY", "screen.forged_evidence": "YES"}).outputs == []
+
+
+@pytest.mark.parametrize(("decision", "clean", "ground"), [(FOREIGN, CLEAN, "AR-3"), (DOMESTIC, CLEAN_DOMESTIC, "DR-2")])
+def test_what_is_beyond_the_scope_is_told_by_item(decision: str, clean: dict[str, Any], ground: str) -> None:
+    """Source: trap T-42, the outcome is per operative item."""
+    items = [{"id": "one", "beyond_scope": None}, {"id": "two", "beyond_scope": True}, {"id": "three", "beyond_scope": False}]
+    facts = {"screen.beyond_scope": "YES", "screen.separable": "YES", "screen.public_policy": "YES", "title.items": items}
+    told = {row["ground"]: row["items"] for row in decide(decision, clean | facts).outputs}
+    assert told.pop(ground) == ["two"]
+    assert list(told.values()) == [None]

@@ -24,6 +24,13 @@ CLEAN: dict[str, Any] = {
 HK = {"recognition.route": "HK_JUDGMENT"}
 NO_AWARD = {"award_same_dispute": "NO"}
 DAMAGES = {"screen.damages_awarded": Decimal(4800000), "screen.actual_loss": Decimal(1200000)}
+#: A loss made good, costs, damages twice the loss, and a punishment.
+ITEMS: list[dict[str, Any]] = [
+    {"id": "one", "kind": "PRINCIPAL", "amount": Decimal(100), "actual_loss": Decimal(100), "beyond_scope": None},
+    {"id": "two", "kind": "COSTS", "amount": Decimal(10), "actual_loss": None, "beyond_scope": None},
+    {"id": "three", "kind": "OTHER", "amount": Decimal(200), "actual_loss": Decimal(100), "beyond_scope": None},
+    {"id": "four", "kind": "PUNITIVE", "amount": Decimal(300), "actual_loss": None, "beyond_scope": None},
+]  # fmt: skip
 ABSENT = {"title.default_judgment": True}
 AGREED = {"screen.arbitration_agreement": "YES"}
 LATE = {"limitation.status": "EXPIRED"}
@@ -65,6 +72,8 @@ EXAMPLES: list[tuple[dict[str, Any], dict[str, str]]] = [
     ({"screen.objection_raised": "YES"}, {}),
     (DAMAGES, {"RF_7_1": "PARTIAL"}),
     ({**DAMAGES, "screen.actual_loss": None}, {}),
+    ({"title.items": ITEMS}, {"RF_7_1": "PARTIAL"}),
+    ({"title.items": ITEMS[:2]}, {}),
     ({**HK, **DAMAGES}, {"RF_7_2": "PARTIAL"}),
     ({**HK, **DAMAGES, "title.matter": "IP"}, {}),
     ({**ABSENT, **AGREED, "screen.arbitration_waived": "NO"}, {"RF_8": "REFUSE", "FL_1": "RISK"}),
@@ -176,6 +185,17 @@ def test_scenario_2_the_hearing_came_less_than_six_months_after_the_request(
         "screen.service_request_delivered": date(2025, 2, 10), "screen.foreign_hearing_date": hearing,
     }  # fmt: skip
     assert screen(facts)[0] == rows
+
+
+def test_a_ground_says_which_items_it_concerns() -> None:
+    """Source: trap T-42, the outcome is per operative item."""
+    _, outputs = screen({"title.items": ITEMS, "screen.fraud": "YES"})
+    assert {row["ground"]: row["items"] for row in outputs} == {"RF-3": None, "RF-7": ["three", "four"]}
+
+
+def test_damages_above_the_loss_in_sum_name_no_item_when_no_item_says_so() -> None:
+    _, outputs = screen({**DAMAGES, "title.items": ITEMS[:2]})
+    assert [(row["ground"], row["items"]) for row in outputs] == [("RF-7", [])]
 
 
 def test_scenario_3_the_punitive_part_is_refused_by_item() -> None:

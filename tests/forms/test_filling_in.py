@@ -129,12 +129,37 @@ def test_a_share_lies_between_nothing_and_everything() -> None:
 
 
 def test_the_grounds_found_stand_before_the_sign_off() -> None:
-    hits = [{"ground": "RF-2a", "effect": "REFUSE", "raised_by": "RESPONDENT", "source_rank": "STATUTE"}]
-    parts = form("sign_off_filing").show({"case": {}, "hits": hits}, "zh", TODAY)
-    cells = next(part.cells for part in parts if part.type == "table")
-    assert cells == [
-        ["Not duly summoned 未经合法传唤", "Refusal 拒绝", "Respondent 被申请人", "Statute 法律"]
+    summons = {"ground": "RF-2a", "effect": "REFUSE", "raised_by": "RESPONDENT", "source_rank": "STATUTE", "items": None}
+    excess = {"ground": "RF-7", "effect": "PARTIAL", "raised_by": "COURT", "source_rank": "MINUTES", "items": ["two"]}
+    unnamed = excess | {"items": []}
+    items = [
+        {"id": "one", "kind": "PRINCIPAL", "amount": 1200000, "currency": "USD"},
+        {"id": "two", "kind": "PUNITIVE", "amount": 3600000, "currency": "USD"},
     ]
+    grounds = [
+        {"ground": "RF-2a", "speaks": "AGAINST_GROUND", "note": "Served by the marshal"},
+        {"ground": "RF-2a", "speaks": "FOR_GROUND", "note": "No translation"},
+    ]
+    known = {"case": {"title": {"items": items}, "grounds": grounds}, "hits": [summons, excess, unnamed]}
+    parts = form("sign_off_filing").show(known, "zh", TODAY)
+    cells = next(part.cells for part in parts if part.type == "table")
+    excessive = ["Excess damages 超额赔偿", "Part refused 部分拒绝", "Court 法院", "Minutes 会议纪要"]
+    assert cells == [
+        [
+            "Not duly summoned 未经合法传唤", "Refusal 拒绝", "Respondent 被申请人", "Statute 法律", "All 全部",
+            "- Served by the marshal; + No translation",
+        ],
+        [*excessive, "Punitive damages 惩罚性赔偿 3600000 USD", ""],
+        [*excessive, "Not known 不明", ""],
+    ]  # fmt: skip
+
+
+def test_the_defences_to_expect_stand_before_a_domestic_award_is_filed() -> None:
+    hit = {"ground": "DR-2", "remedies": ["NON_ENFORCEMENT", "SET_ASIDE"], "discretion": "MAY"}
+    parts = form("file_enforcement_application").show({"case": {"grounds": []}, "d07": [hit]}, "zh", TODAY)
+    cells = next(part.cells for part in parts if part.type == "table")
+    assert cells == [["Beyond the scope 超裁", "Non-enforcement 不予执行; Setting aside 撤销裁决", "The court may 可以", ""]]
+    assert all(part.type != "table" for part in form("file_enforcement_application").show({"case": {}}, "zh", TODAY))
 
 
 def test_the_consequence_of_a_choice_stands_at_the_choice_in_both_languages() -> None:

@@ -25,6 +25,8 @@ COMPONENTS = {
     "number": {"number"}, "money": {"number"}, "bool": {"checkbox", "radio"}, "yn": {"radio"},
     "enum": {"radio", "select"}, "file": {"filepicker"},
 }  # fmt: skip
+#: Paths of which a form offers the values of its kind of title.
+CHOSEN_BY_TITLE = {"case.grounds[].ground"}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 SOURCE = re.compile(r"\b(DL-[GX]-\d+|[ST]\d\.\d-\d+|T\d-\d+|T-\d+|D\d\d|art\. \d+|Message \w+)")
 
@@ -137,7 +139,20 @@ def test_a_field_fits_the_type_and_the_values_of_its_path(name: str) -> None:
             continue
         assert component["type"] in COMPONENTS[paths[key].type], key
         if paths[key].type == "enum":
-            assert [option["value"] for option in component["values"]] == list(paths[key].allowed), key
+            offered = [option["value"] for option in component["values"]]
+            assert offered == [value for value in paths[key].allowed if key not in CHOSEN_BY_TITLE or value in offered], key
+
+
+@pytest.mark.parametrize(("name", "letters"), [
+    ("pre_filing_review", {"DM", "RF", "TT"}), ("respond_to_grounds", {"AR"}), ("check_title_package", {"DR"}),
+    ("review_defence", {"DM", "RF", "TT", "AR", "DR"}),
+])  # fmt: skip
+def test_a_form_offers_every_ground_of_its_kind_of_title_and_no_other(name: str, letters: set[str]) -> None:
+    allowed = catalogue.case_paths()["case.grounds[].ground"].allowed
+    component = dict(components(f"{name}.form"))["case.grounds[].ground"]
+    assert [option["value"] for option in component["values"]] == [
+        ground for ground in allowed if ground.partition("-")[0] in letters
+    ]
 
 
 @each_form

@@ -51,6 +51,7 @@ def test_the_punitive_part_is_expected_to_fail(told: Case) -> None:
     assert told.decided("D02_recognition_route")["route"] == "RECIPROCITY"
     hit = told.decided("D05_refusal_screen_judgment")
     assert (hit["ground"], hit["effect"], hit["granularity"]) == ("RF-7", "PARTIAL", "ITEM")
+    assert hit["items"] == told.ids("title.items")[1:]
 
 
 def test_the_reply_came_before_the_ruling_so_nobody_asks_for_it(told: Case) -> None:
