@@ -91,7 +91,7 @@ def test_an_evaluation_is_kept_with_inputs_rows_outputs_and_version(database, al
     kept = run(database)
     assert (kept.instance_id, kept.element_id, kept.decision_id) == (instance, "ask", "band")
     assert kept.definition_id in {definition.id for definition in deployed.definitions}
-    assert (kept.inputs, kept.matched) == ({"amount": "12"}, {"band": [{"row": 2, "id": "r2", "notes": ["note 2"]}]})
+    assert (kept.inputs, kept.matched) == ({"amount": "12"}, {"band": [{"row": 2, "id": "r2", "notes": ["note 2"], "asked": ["amount"]}]})
     assert kept.outputs == {"rows": [{"band": "MIDDLE"}]}
 
 

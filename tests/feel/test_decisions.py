@@ -18,7 +18,7 @@ def test_a_decision_sees_those_it_requires_by_their_names() -> None:
     result = run("both", route, both, origin="CN")
     assert result.value == {"plain": "DIRECT", "filed": True}
     assert result.required["route"].inputs == {"origin": "CN"}
-    assert result.matched == {"route": [{"row": 1, "id": "r1", "notes": ["note 1"]}]}
+    assert result.matched == {"route": [{"row": 1, "id": "r1", "notes": ["note 1"], "asked": ["origin"]}]}
 
 
 @pytest.mark.parametrize(

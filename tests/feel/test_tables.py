@@ -68,7 +68,7 @@ def test_several_outputs_are_one_context() -> None:
 def test_inputs_rows_and_notes_are_recorded() -> None:
     result = decide(table(["n", "kind"], ["out"], ['> 5 | "A" | 1', '<= 5 | "A", "B" | 2']), n=5, kind="B")
     assert result.inputs == {"n": 5, "kind": "B"}
-    assert result.matched == {"t": [{"row": 2, "id": "r2", "notes": ["note 2"]}]}
+    assert result.matched == {"t": [{"row": 2, "id": "r2", "notes": ["note 2"], "asked": ["n", "kind"]}]}
 
 
 def test_more_than_one_row_is_no_single_result() -> None:

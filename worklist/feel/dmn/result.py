@@ -17,8 +17,8 @@ class DecisionResult:
     """How a decision came out.
 
     `outputs`: one context per row of the result; `value`: the FEEL value other decisions see. `inputs`: the values of the
-    input columns by label. `matched`: decision id → rows `{row, id, notes}` (numbers from 1), of this decision and those it
-    requires. `required`: their results by id. `errors`: what went wrong on the way to a null.
+    input columns by label. `matched`: decision id → rows `{row, id, notes, asked}` (numbers from 1; `asked`: the input
+    columns the row tests), of this decision and those it requires. `required`: their results by id. `errors`: what went wrong on the way to a null.
     """
 
     decision: str

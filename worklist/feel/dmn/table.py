@@ -64,7 +64,9 @@ class DecisionTable(Boxed):
         if self.table.policy == "ANY" and not agreed(rows):
             message = f"{decision}: {listed(numbers)} match and differ in their outputs (hit policy ANY)"
             raise DecisionError(message, decision, numbers, seen)
-        matched = [{"row": number, "id": rule.id, "notes": list(rule.notes)} for number, rule in hits]
+        matched = [
+            {"row": number, "id": rule.id, "notes": list(rule.notes), "asked": self._asked(rule)} for number, rule in hits
+        ]
         outputs = self._by_policy(rows or self._defaults(scope, meter))
         return Outcome(seen, matched, outputs, self._value(outputs))
 
@@ -113,6 +115,10 @@ class DecisionTable(Boxed):
                 if only_first:
                     break
         return hits
+
+    def _asked(self, rule: Rule) -> list[str]:
+        """Return the inputs that a row asks about: why it was hit, when the others are irrelevant to it."""
+        return [clause.name for clause, test in zip(self.table.inputs, rule.tests, strict=True) if test is not None]
 
     def _outputs(self, rule: Rule, scope: Scope, meter: Meter) -> dict[str, Any]:
         row = {}
