@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
-from db.models.base import content, document, key, serial
+from db.models.base import content, document, key, ordered_key, serial
 
 
 class History(SQLModel, table=True):
@@ -125,7 +125,7 @@ class DecisionRun(SQLModel, table=True):
     __tablename__ = "decision_run"
     __table_args__ = (Index("ix_decision_run_case", "case_id", "at"),)
 
-    id: str = key()
+    id: str = ordered_key()
     definition_id: str
     decision_id: str
     instance_id: str | None = Field(default=None, index=True)

@@ -8,7 +8,7 @@ from sqlalchemy import insert
 from sqlmodel import Session
 
 from db.models import DecisionRun
-from db.models.base import new_id
+from db.models.base import ordered_id
 from worklist.engine import bindings, deployments, versions
 from worklist.engine.bpmn import Node
 from worklist.engine.history import jsonable
@@ -35,7 +35,7 @@ def decide(
     except DecisionError as error:
         raise StepFailed(node.id, explained(error)) from error
     run = {
-        "id": new_id(), "definition_id": definition_id, "decision_id": decision, "instance_id": instance_id,
+        "id": ordered_id(), "definition_id": definition_id, "decision_id": decision, "instance_id": instance_id,
         "element_id": node.id, "case_id": case_id, "at": now, "inputs": jsonable(result.inputs),
         "matched": jsonable(result.matched), "outputs": _outcome(result), "override": {},
     }  # fmt: skip
