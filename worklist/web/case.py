@@ -97,8 +97,10 @@ def assets(case_id: str) -> str:
     """Show assets and the measures on them."""
     with current.reading() as session:
         words = header(session, case_id)
-        found = cases.assets(session, case_id, current.now())
-    return render_template("cases/assets.html", tab="assets", assets=found, **words)
+        found, lives = cases.assets(session, case_id, current.now()), cases.lives(session, case_id)
+        owners = cases.books(session, case_id).names
+        recorders = cases.people(session, {passage.by for life in lives.values() for passage in life})
+    return render_template("cases/assets.html", tab="assets", assets=found, lives=lives, owners=owners, recorders=recorders, **words)
 
 
 @bp.get("/cases/<case_id>/deadlines")

@@ -15,6 +15,7 @@ from worklist.engine.forms.shown import dom_id
 from worklist.errors import NotFound
 from worklist.law import rules
 from worklist.web import current, languages, policy, process_words
+from worklist.web.telling import field_name, value_words
 
 #: Stages of a case, in their order.
 STAGES = ("INTAKE", "RECOGNITION", "PRESERVATION", "ENFORCEMENT", "TERMINATED", "BANKRUPTCY")
@@ -120,7 +121,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals |= {
         "event_words": event_words, "role_words": lambda role: ROLES.get(role, role), "stages": STAGES,
         "urgency_words": lambda urgency: URGENCY[str(urgency)], "statuses": STATUSES, "dom_id": dom_id,
-        "account_words": lambda name: ACCOUNTS.get(name, name),
+        "account_words": lambda name: ACCOUNTS.get(name, name), "field_name": field_name, "value_words": value_words,
         "period_words": lambda kind: PERIODS.get(kind, kind), "wait_words": lambda kind: WAITS.get(kind, kind),
         "failed_words": lambda kind: FAILED.get(kind, kind.replace("_", " ")), "is_message": lambda name: name in messages(),
         "message_words": message_words, "process_words": process_words.of, "who_words": who_words, "short": short, "as_day": as_day, "may": policy.may,
