@@ -19,11 +19,11 @@ from worklist.identity import COMMAND_LINE
 SILENCE = timedelta(days=100)
 #: These run out before the office asks after them, unless it asks earlier than what is shipped.
 LIMITED = {
-    "service_defence.wait_defence", "spc_reporting.wait_record", "compulsory_enforcement.wait_third_party",
-    "criminal_referral.wait_police", "joinder.wait_challenge",
+    "service_defence.wait_defence", "compulsory_enforcement.wait_third_party", "criminal_referral.wait_police",
+    "joinder.wait_challenge",
 }  # fmt: skip
-#: Nobody asks after these: the clock itself, and a remedy of the other side.
-UNASKED = {"limitation_watch.wait_event", "reconsideration.opponent_gate"}
+#: Nobody asks after the clock itself, a remedy of the other side, or a record that is told to be missing when its time is over.
+UNASKED = {"limitation_watch.wait_event", "reconsideration.opponent_gate", "spc_reporting.wait_record"}
 #: An office that asks after everything soon.
 SOON = 4
 

@@ -148,3 +148,26 @@ def test_the_partner_may_stop_before_anything_is_filed(office: Connection, begin
         case = story.answering(Deed("sign_off_filing", {"filing_decision": "STOP", "reason": "The client has thought better"})).told(begin(), day)
         assert case.ends(process) == ["withdrawn"]
         assert case.was_open("file_application") == []
+
+
+@pytest.mark.parametrize("process", [HKMT, AWARD], indirect=True)
+def test_a_report_upward_is_over_with_its_reply(accepted: Case, process: str) -> None:
+    day = accepted.now.date()
+    if process == AWARD:  # an award is reported only where the court means to refuse it
+        accepted.receives("refusal_intended", event_date=day, ground="Public policy")
+    accepted.receives("spc_report_sent", event_date=day, level="HIGH_COURT")
+    assert "reporting_over" not in accepted.passed(process)
+    accepted.receives("spc_reply", event_date=day, content="Agreed")
+    assert accepted.ends("spc_reporting") == ["replied"]
+    assert "reporting_over" in accepted.passed(process)
+
+
+@pytest.mark.parametrize("process", [FOREIGN, HKMT], indirect=True)
+def test_the_record_of_a_ruling_is_followed_beside_its_enforcement(office: Connection, begin: Begin, process: str) -> None:
+    story, *_ = STORIES[process]
+    with undone(office):
+        case = story.told(begin(), thames.SERVED if process == FOREIGN else kowloon.SERVED)
+        assert "record_over" not in case.passed(process)
+        case.receives("record_filed", event_date=case.now.date())
+        assert "record_over" in case.passed(process)
+        assert case.ends(process) == [None]

@@ -5,8 +5,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
+from sqlmodel import col
 
+from db.models import Definition
 from tests.processes import impasse, remedy_waits, suits, thames
 from tests.processes.conftest import Begin, undone
 from tests.processes.file_note import PAPER, Case
@@ -82,6 +84,27 @@ def test_a_suit_that_is_needless_closes_the_clocks_of_its_act(case: Case) -> Non
     assert "decide_revocation" in case.open_tasks()
     paid(case, OWED)
     assert set(case.states("DL-G-20")) == {"SUPERSEDED"}
+
+
+# -- preserved by hand ----------------------------------------------------------------------------------
+
+
+def test_without_the_process_of_preservation_its_measure_starts_the_time_of_the_joinder(case: Case, office: Connection) -> None:
+    query = update(Definition).where(col(Definition.key) == "property_preservation").values(key="another_process")
+    case.session.exec(query)
+    case.session.commit()
+    impasse.chooses(case, "JOINDER").does(
+        "collect_target_evidence", {"case.findings.debtor_insufficient": "YES"}, target_role="SHAREHOLDER",
+        company_form="LLC", event_kind=["WITHDRAWN"], withdrawn_amount=Decimal(500_000),
+    )  # fmt: skip
+    case.does(
+        "choose_basis", joinder_mode="JOIN", scenario="JN-1c", preservation_wanted=True, cap=Decimal(500_000), challenge_kind="SUIT"
+    )
+    case.receives("control_measure", about_the_debtor(case), event_date=COLLECTED, kind="FREEZE", rank="FIRST")
+    assert "limit_noted" in case.passed("joinder")
+    assert [row.trigger_date for row in case.deadlines("DL-X-73")] == [COLLECTED]
+    case.does("outside_preservation", outside_result="The flat is seized", outside_done=True)
+    assert "file_joinder" in case.open_tasks()
 
 
 # -- closed ---------------------------------------------------------------------------------------------
