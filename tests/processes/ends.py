@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
-from xml.etree import ElementTree
 
+from lxml import etree
 from sqlmodel import Session, col, select
 
 from db.models import History, Instance
@@ -52,7 +52,7 @@ def shipped() -> set[End]:
     return {
         End(process.get("id", ""), event.get("id", ""))
         for path in (ROOT / "processes").glob("*.bpmn")
-        for process in ElementTree.parse(path).getroot().iter(f"{BPMN}process")
+        for process in etree.parse(path).iter(f"{BPMN}process")
         for event in process.iter(f"{BPMN}endEvent")
     }
 
