@@ -1,6 +1,6 @@
 """Intake ends in a route, in a refusal of the mandate, or in a title that cannot be enforced. Source: processes 1, S2.1-01..17, S2.6-01."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ from tests.processes import answers, kowloon, test_sc04, thames
 from tests.processes.file_note import Case
 from tests.processes.replay import Deed
 from tests.processes.waits import NOT_YET
+from worklist.clock import COURT_TZ
 
 INTAKE = "intake_triage"
 ASKED = thames.ASKED
@@ -47,6 +48,17 @@ def test_the_partner_ends_or_declines_what_nobody_can_classify(case: Case, decis
     kowloon.pending_at_home().answering(answer).told(case, kowloon.ASKED)
     assert case.ends(INTAKE) == [end]
     assert case.facts()["status"] == status
+
+
+def test_the_signed_route_begins_the_standing_search_and_the_reports(case: Case) -> None:
+    classified(case)
+    assert (case.ends("asset_tracing"), case.ends("client_reporting")) == ([], [])
+    case.does("sign_off_route", answers.signed_off("RECIPROCITY"))
+    assert case.ends(INTAKE) == ["routed"]
+    assert case.passed(INTAKE)[-4:] == ["handed_over", "start_standing", "start_reports", "routed"]
+    assert case.variables("asset_tracing")["mode"] == "STANDING"
+    assert case.open_tasks() == ["assess_reciprocity", "choose_searches"]
+    assert case.alarms("client_reporting", "next_report_month") == [datetime(2025, 10, 1, 8, tzinfo=COURT_TZ)]
 
 
 @pytest.mark.parametrize("message", ["title_reversed", "application_withdrawn"])
