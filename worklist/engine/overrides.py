@@ -122,6 +122,15 @@ def preview(session: Session, run: DecisionRun, rows: Rows, now: datetime) -> li
     return found
 
 
+def preview_back(session: Session, run: DecisionRun, now: datetime) -> list[Effect]:
+    """Return what the end of the override in force would change in each running instance."""
+    found = []
+    for one in _running(session, run.place):
+        instance = session.get_one(Instance, one.instance_id)
+        found.append(Effect(instance, _changes(session, look(session, instance, now), one, table_rows(session, one), now)))
+    return found
+
+
 # -- commands -------------------------------------------------------------------------------
 
 
@@ -241,7 +250,7 @@ def _note(stage: Stage, run: DecisionRun, kind: str, kept: DecisionOverride, rea
     """Note in the chain what the table said and, as values that can be erased, what a person said."""
     definition = stage.session.get_one(Definition, run.definition_id)
     facts = {
-        "decision": run.decision_id, "name": definition.name, "version": definition.version, "run": run.id, "override": kept.id,
+        "decision": run.decision_id, "name": definition.name, "name_zh": definition.name_zh, "version": definition.version, "run": run.id, "override": kept.id,
         "table": run.outputs.get("rows"),
     }  # fmt: skip
     instance = stage.lock(str(run.instance_id)).instance

@@ -5,6 +5,15 @@ Every list passes through `visibility.visible`: what an actor may not see is not
 
 from worklist.cases.calendar import load as court_calendar
 from worklist.cases.queries.books import Account, Books, Payer, books
+from worklist.cases.queries.decisions import (
+    Hit,
+    Taken,
+    count_decisions,
+    decisions,
+    overridden,
+    taken,
+    taken_at,
+)
 from worklist.cases.queries.file import (
     Happened,
     Money,
@@ -36,8 +45,9 @@ from worklist.cases.queries.seeing import incidents_seen_by, seen_by
 from worklist.cases.queries.urgency import Due, Urgency, due
 
 __all__ = [
-    "PAGE", "Account", "AtRisk", "Books", "Cases", "Clock", "Due", "Happened", "Header", "Money", "Paper", "Payer", "Protected", "Row", "Urgency",
-    "act_words", "assets", "books", "cases", "clock_of", "clocks", "count_cases", "count_events", "count_limitations", "court_calendar",
-    "courts", "deadlines", "due", "headers", "incidents_seen_by", "measure_words", "money", "papers", "parties",
-    "people", "rows", "seen_by", "timeline",
+    "PAGE", "Account", "AtRisk", "Books", "Cases", "Clock", "Due", "Happened", "Header", "Hit", "Money", "Paper", "Payer",
+    "Protected", "Row", "Taken", "Urgency", "act_words", "assets", "books", "cases", "clock_of", "clocks", "count_cases",
+    "count_decisions", "count_events", "count_limitations", "court_calendar", "courts", "deadlines", "decisions", "due",
+    "headers", "incidents_seen_by", "measure_words", "money", "overridden", "papers", "parties", "people", "rows", "seen_by",
+    "taken", "taken_at", "timeline",
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 Source: DMN 1.5 §8.2.2 (output clauses, allowed values), §8.2.11 (hit policies that give one row or many).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -22,13 +22,16 @@ MOST_ROWS = 200
 
 @dataclass(frozen=True)
 class Column:
-    """One output. `type`: its name in FEEL, `list` where the column holds lists; `said`: values the rows of the table give."""
+    """One output. `type`: its name in FEEL, `list` where the column holds lists.
+
+    `said`: the texts that the rows of the table give, each with the annotations of the first row that gives it.
+    """
 
     name: str
     label: str
     type: str
     allowed: tuple[Any, ...] = ()
-    said: tuple[Any, ...] = ()
+    said: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -119,15 +122,19 @@ def _of_filtered_table(model: DecisionModel, decision: Decision) -> Shape | None
 def _shape(
     model: DecisionModel, decision_id: str, clauses: tuple[Clause, ...], *, many: bool, table: Table | None = None, within: str = ""
 ) -> Shape:
-    columns = tuple(_column(clause, _said(table, place) if table else ()) for place, clause in enumerate(clauses))
+    columns = tuple(_column(clause, _said(table, place) if table else []) for place, clause in enumerate(clauses))
     return Shape(decision_id, columns, many, clauses, model.types, within)
 
 
-def _column(clause: Clause, said: tuple[Any, ...]) -> Column:
-    values = said or (() if not clause.allowed else clause.allowed)
+def _column(clause: Clause, said: list[tuple[Any, tuple[str, ...]]]) -> Column:
+    values = tuple(value for value, _ in said) or clause.allowed
     type_ = clause.type.name if clause.type else "list" if all(isinstance(one, list) for one in values) else _kind(values)
-    flat = [member for one in said for member in (one if isinstance(one, list) else [one]) if isinstance(member, str)]
-    return Column(clause.name, clause.label or clause.name, type_, clause.allowed, tuple(dict.fromkeys(flat)))
+    texts: dict[str, tuple[str, ...]] = {}
+    for value, notes in said:
+        for member in value if isinstance(value, list) else [value]:
+            if isinstance(member, str):
+                texts.setdefault(member, () if isinstance(value, list) else notes)
+    return Column(clause.name, clause.label or clause.name, type_, clause.allowed, texts)
 
 
 def _kind(said: tuple[Any, ...]) -> str:
@@ -143,6 +150,6 @@ def _constant(expression: Any) -> Any:
     return None if expression.names else expression({})
 
 
-def _said(table: Table, place: int) -> tuple[Any, ...]:
-    """Return the values that the rows of a table write in a column: texts, numbers, lists, not what they compute."""
-    return tuple(value for rule in table.rules if (value := _constant(rule.outputs[place])) is not None)
+def _said(table: Table, place: int) -> list[tuple[Any, tuple[str, ...]]]:
+    """Return the values that the rows of a table write in a column, with their annotations; not what they compute."""
+    return [(value, rule.notes) for rule in table.rules if (value := _constant(rule.outputs[place])) is not None]
