@@ -1,6 +1,7 @@
 """The decisions of a case on its pages: what was decided and why; override, confirm, withdraw; who may; both languages."""
 
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,7 @@ def fields_of(page: str) -> dict[str, list[str]]:
         found[name] = [value]
     for name, inside in re.findall(r'<select class="input" id="[^"]*" name="([^"]+)"[^>]*>(.*?)</select>', form, re.S):
         found[name] = re.findall(r'<option value="([^"]*)" selected', inside) or [""]
-    for name, value in re.findall(r'<input type="checkbox" name="([^"]+)" value="([^"]*)"[^>]* checked', form):
+    for name, value in re.findall(r'<input type="checkbox"(?: id="[^"]*")? name="([^"]+)" value="([^"]*)"[^>]* checked', form):
         found.setdefault(name, []).append(value)
     for name, value in re.findall(r'<textarea class="input" id="[^"]*" name="([^"]+)"[^>]*>([^<]*)</textarea>', form):
         found[name] = [value]
@@ -124,10 +125,11 @@ def test_a_preview_alone_changes_nothing(world: World, case_id: str) -> None:
 def test_of_many_rows_one_is_dropped_one_changed_and_one_added(world: World, case_id: str) -> None:
     browser, address = world.client("bob"), f"/cases/{case_id}/decisions/{run_of(world, 'D05').id}"
     before = variables(world)["hits"]
-    dropped = fills(browser, address, {"_remove": "rows[0]", "reason": "seen the file"})
-    added = fills(browser, address, {"_add": "rows"}, fields_of(dropped.text))
-    last = len(before) - 1
-    sent = fields_of(added.text) | {f"rows[{last}].c0": ["RF-1"], f"rows[{last}].c1": ["RISK"], "rows[0].c1": ["DISMISS"]}
+    added = fills(browser, address, {"rows[0].drop": "true", "reason": "seen the file", "_add": "rows"})
+    twice = fills(browser, address, {"_add": "rows"}, fields_of(added.text))
+    fewer = fills(browser, address, {"_remove": f"rows[{len(before) + 1}]"}, fields_of(twice.text))
+    last = len(before)
+    sent = fields_of(fewer.text) | {f"rows[{last}].c0": ["RF-1"], f"rows[{last}].c1": ["RISK"], "rows[1].c1": ["DISMISS"]}
     previewed = fills(browser, address, {"_step": "preview"}, sent)
     assert previewed.status_code == 200, previewed.text
     assert fills(browser, address, {"_step": "apply"}, fields_of(previewed.text)).status_code == 303
@@ -135,6 +137,31 @@ def test_of_many_rows_one_is_dropped_one_changed_and_one_added(world: World, cas
     assert [row["ground"] for row in after] == [*(row["ground"] for row in before[1:]), "RF-1"]
     assert (after[0]["effect"], after[-1]["effect"]) == ("DISMISS", "RISK")
     assert after[1] == before[2]
+
+
+def test_the_items_that_a_ground_concerns_are_chosen_by_name_and_stay_chosen(world: World, case_id: str) -> None:
+    with transaction(world.database) as session:
+        items = [{"kind": "PRINCIPAL", "amount": Decimal(100), "currency": "CNY"}, {"kind": "PUNITIVE", "amount": Decimal(50), "currency": "CNY"}]
+        file.write(session, case_id, {"case.title.items": items}, IMPORT, world.clock.now)
+        begin(session, world, case_id)
+    punitive = variables(world)["hits"][-1]["items"] or next(row["items"] for row in variables(world)["hits"] if row["items"])
+    browser, address = world.client("bob"), f"/cases/{case_id}/decisions/{run_of(world, 'D05').id}"
+    place = [row["items"] for row in variables(world)["hits"]].index(punitive)
+    page = browser.get(address).text
+    assert "2. Punitive damages 50.00 CNY" in page
+    assert fields_of(page)[f"rows[{place}].c6"] == ["", *punitive]
+    again = fields_of(fills(browser, address, {"_add": "rows"}).text)
+    assert again[f"rows[{place}].c6"] == ["", *punitive]
+    both = {f"rows[{place}].c6": ["", *page_items(page, place)], "reason": "All of it", "_step": "preview"}
+    applied = fills(browser, address, {"_step": "apply"}, fields_of(fills(browser, address, both).text))
+    assert applied.status_code == 303
+    assert len(variables(world)["hits"][place]["items"]) == 2
+    assert "2. Punitive damages" in browser.get(f"/cases/{case_id}/decisions").text
+
+
+def page_items(page: str, place: int) -> list[str]:
+    """Return the items that may be chosen in a row."""
+    return re.findall(rf'<input type="checkbox" name="rows\[{place}\]\.c6" value="([^"]+)"', page)
 
 
 @pytest.mark.parametrize(

@@ -249,8 +249,9 @@ def _end(
 def _note(stage: Stage, run: DecisionRun, kind: str, kept: DecisionOverride, reason: str | None) -> None:
     """Note in the chain what the table said and, as values that can be erased, what a person said."""
     definition = stage.session.get_one(Definition, run.definition_id)
+    name, _, name_zh = definition.name.partition(" / ")
     facts = {
-        "decision": run.decision_id, "name": definition.name, "name_zh": definition.name_zh, "version": definition.version, "run": run.id, "override": kept.id,
+        "decision": run.decision_id, "name": name, "name_zh": name_zh, "version": definition.version, "run": run.id, "override": kept.id,
         "table": run.outputs.get("rows"),
     }  # fmt: skip
     instance = stage.lock(str(run.instance_id)).instance

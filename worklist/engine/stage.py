@@ -149,7 +149,7 @@ class Stage:
         try:
             with feel.at_instant(self.now):
                 run.begin(
-                    dict.fromkeys(hooks.keys, "main") | own | dict(variables) | who, start, about=[*around, *decisions.begun_for(variables)]
+                    dict.fromkeys(hooks.keys, "main") | own | dict(variables) | who, start, about=[*around, *(pair for pair in decisions.begun_for(variables) if pair not in around)]
                 )
         except StepFailed as error:
             raise ProcessFailed(instance.id, error.element_id, error.reason) from error

@@ -1,6 +1,7 @@
 """The decisions of a case: what the tables said and why; override, confirm, withdraw. Source: architecture A34."""
 
 import secrets
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
@@ -21,10 +22,18 @@ bp = Blueprint("decisions", __name__)
 
 OBJECTS = case.OBJECTS
 MAY_OVERRIDE = OBJECTS + "; the role that the decision names, without one the partner"
-#: What the pages take from here.
-WORDS = {"decision_value": decision_words.value, "decision_said": decision_words.said}
 
 Texts = dict[str, list[str]]
+
+
+def _head(session: Session, case_id: str) -> dict[str, Any]:
+    """Return the head of a page of a case, and how it says the values of tables."""
+    head = case.header(session, case_id)
+    names = decision_words.names_of(session, case_id)
+    return head | {
+        "decision_said": decision_words.said, "decision_value": partial(decision_words.value, names=names),
+        "decision_subject": partial(decision_words.subject, names=names),
+    }  # fmt: skip
 
 
 @bp.get("/cases/<case_id>/decisions")
@@ -33,7 +42,7 @@ def index(case_id: str) -> str:
     """Show every decision that was taken in a case, newest first."""
     skip = sent.whole_number(request.args.get("skip"), 100_000) or 0
     with current.reading() as session:
-        words = case.header(session, case_id)
+        words = _head(session, case_id)
         found = cases.decisions(session, case_id, skip=skip)
         people = cases.people(session, {user for one in found for user in _named(one)})
         mine = {one.run.id for one in found if one.run.place and one.is_last and overrides.may_override(session, one.run, current.actor())}
@@ -41,7 +50,7 @@ def index(case_id: str) -> str:
     more = skip + len(found) if skip + len(found) < total else None
     return render_template(
         "cases/decisions.html", tab="decisions", taken=found, people=people, mine=mine, total=total, more=more,
-        key=secrets.token_hex(16), **WORDS, **words,
+        key=secrets.token_hex(16), **words,
     )  # fmt: skip
 
 
@@ -73,18 +82,19 @@ def _page(
                 effects = engine.preview(session, run, rows, current.now())
             except BadInput as error:
                 refused, rows = error, None
-        words = case.header(session, case_id) | _form_words(session, case_id, run, texts, errors) | {
+        words = _head(session, case_id) | _form_words(session, case_id, run, texts, errors) | {
             "one": cases.taken(session, run), "errors": errors, "rows": rows, "effects": [_told(session, one) for one in effects],
             "sentence": answers.told(refused) if refused else note, "key": sent.key_to_send_again(refused) if texts else secrets.token_hex(16),
             "previewed": override_form.digest(rows) if rows is not None else "",
         }  # fmt: skip
     status = errors.status if errors else refused.status if refused else 200
-    return make_response(render_template("cases/override.html", tab="decisions", **WORDS, **words), status)
+    return make_response(render_template("cases/override.html", tab="decisions", **words), status)
 
 
 def _form_words(session: Session, case_id: str, run: DecisionRun, texts: Texts | None, errors: FormErrors | None) -> dict[str, Any]:
     shape, used = engine.shape_of_run(session, run), engine.rows_in_use(session, run)
-    form, context = override_form.form_of(session, case_id, shape, used), override_form.context(shape, used)
+    form = override_form.form_of(session, case_id, shape, used)
+    context = override_form.context(form, shape, used)
     standing = engine.standing(session, run.place)
     shown = request.form.get("_shown") if texts is not None else None
     return {
@@ -136,7 +146,7 @@ def _read(case_id: str, run_id: str, texts: Texts) -> tuple[override_form.Rows, 
         run = overrides.must_be_allowed(session, case_id, run_id, current.actor())
         shape, used = engine.shape_of_run(session, run), engine.rows_in_use(session, run)
         form = override_form.form_of(session, case_id, shape, used)
-        values = form.read(texts, override_form.context(shape, used), current.today())
+        values = form.read(texts, override_form.context(form, shape, used), current.today())
     return override_form.rows_of(shape, used, values), str(values.pop("reason"))
 
 
@@ -177,12 +187,12 @@ def _back_page(case_id: str, run_id: str, refused: WritError | None = None) -> R
     with current.reading() as session:
         run = overrides.must_be_allowed(session, case_id, run_id, current.actor())
         standing = engine.standing(session, run.place)
-        words = case.header(session, case_id) | {
+        words = _head(session, case_id) | {
             "one": cases.taken(session, run), "standing": standing, "reason": request.form.get("reason", ""),
             "effects": [_told(session, effect) for effect in engine.preview_back(session, run, current.now())] if standing else [],
             "sentence": answers.told(refused) if refused else "", "key": sent.key_to_send_again(refused) if refused else secrets.token_hex(16),
         }  # fmt: skip
-    return make_response(render_template("cases/withdraw.html", tab="decisions", **WORDS, **words), refused.status if refused else 200)
+    return make_response(render_template("cases/withdraw.html", tab="decisions", **words), refused.status if refused else 200)
 
 
 @bp.post("/cases/<case_id>/decisions/<run_id>/withdraw")

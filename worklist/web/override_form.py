@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from worklist.cases.accounts import Session
-from worklist.cases.catalogue import enum_words
-from worklist.cases.store import members
+from worklist.cases.queries import item_words
 from worklist.engine import jsonable
 from worklist.engine.forms import Form, Words
 from worklist.engine.forms.fields import as_typed
@@ -19,8 +18,15 @@ from worklist.web import decision_words
 ROWS = "rows"
 #: Texts of a column are offered to choose from when they are codes, and no more than this.
 MOST_CODES, LONGEST_CODE = 200, 40
+#: A column with fewer codes does not tell its rows apart: its codes are words, not the numbers of rows.
+FEW_CODES = 8
 #: What stands beside a field that holds what is used now.
 ORIGIN = Words("as it is used now", "现行结果")
+#: Leaves a row out that is used now; a row that was added is taken away with its button.
+DROP = {
+    "type": "checkbox", "key": "drop", "label": "Leave this row out", "properties": {"label_zh": "删去本行"},
+    "conditional": {"hide": "=id = null"},
+}  # fmt: skip
 _KINDS = {"number": "number", "date": "datetime", "date and time": "datetime"}
 
 Rows = list[dict[str, Any]]
@@ -31,7 +37,7 @@ def form_of(session: Session, case_id: str, shape: Shape, used: Rows) -> Form:
     fields = [_field(session, case_id, place, column, used) for place, column in enumerate(shape.columns) if _is_asked(column, used)]
     listed: dict[str, Any] = {
         "type": "dynamiclist", "path": ROWS, "label": "Rows of the result", "properties": {"label_zh": "结果行"},
-        "components": [field | {"id": f"{ROWS}_{field['key']}"} for field in fields], "defaultRepetitions": 0,
+        "components": [*(field | {"id": f"{ROWS}_{field['key']}"} for field in fields), DROP], "defaultRepetitions": 0,
     }  # fmt: skip
     reason = {
         "type": "textarea", "key": "reason", "label": "Reason for the override", "validate": {"required": True, "maxLength": REASON},
@@ -41,16 +47,17 @@ def form_of(session: Session, case_id: str, shape: Shape, used: Rows) -> Form:
     return Form.load(json.dumps({"id": "override", "components": [*parts, reason]}).encode())
 
 
-def context(shape: Shape, used: Rows) -> dict[str, Any]:
-    """Return what the form is filled with: the rows that are used now."""
-    rows = [_shown(shape, row) | {"id": str(place)} for place, row in enumerate(used)]
+def context(form: Form, shape: Shape, used: Rows) -> dict[str, Any]:
+    """Return what a form of `form_of` is filled with: the rows that are used now."""
+    asked = {field.key: field.type for part in form.fields for field in (part.children or (part,))}
+    rows = [_shown(shape, row, asked) | {"id": str(place)} for place, row in enumerate(used)]
     return {ROWS: rows} if shape.many else (rows or [{}])[0]
 
 
 def rows_of(shape: Shape, used: Rows, values: Mapping[str, Any]) -> Rows:
     """Return the rows that a form gave; what it did not ask for stays as it is in the row, null in a new one."""
     given = values.get(ROWS) or [] if shape.many else [dict(values) | {"id": "0" if used else None}]
-    return [_row(shape, used[int(one["id"])] if one.get("id") else {}, one) for one in given]
+    return [_row(shape, used[int(one["id"])] if one.get("id") else {}, one) for one in given if not one.get("drop")]
 
 
 def digest(rows: Rows) -> str:
@@ -79,14 +86,15 @@ def _typed(column: Column, value: Any, before: Any) -> Any:
     return next((one for one in column.allowed if as_typed(one) == value), value)
 
 
-def _shown(shape: Shape, row: Mapping[str, Any]) -> dict[str, Any]:
-    return {f"c{place}": _as_shown(column, row.get(column.name)) for place, column in enumerate(shape.columns)}
+def _shown(shape: Shape, row: Mapping[str, Any], asked: Mapping[str, str]) -> dict[str, Any]:
+    return {key: _as_shown(row.get(column.name), asked.get(key)) for place, column in enumerate(shape.columns) for key in [f"c{place}"]}
 
 
-def _as_shown(column: Column, value: Any) -> Any:
-    if column.type == "boolean" and isinstance(value, bool):
+def _as_shown(value: Any, kind: str | None) -> Any:
+    """Return a value as the field of a kind holds it; `kind` None: it is not asked for."""
+    if kind == "select" and isinstance(value, bool):
         return as_typed(value)
-    return "\n".join(value) if column.type == "list" and isinstance(value, list) and not column.said and _all_text(value) else value
+    return "\n".join(value) if kind == "textarea" and isinstance(value, list) else value
 
 
 def _all_text(values: Iterable[Any]) -> bool:
@@ -125,7 +133,7 @@ def _options(session: Session, case_id: str, column: Column, used: Rows) -> dict
         return {"true": Words("yes", "是"), "false": Words("no", "否")}
     held = [one for row in used for value in [row.get(column.name)] for one in (value if isinstance(value, list) else [value]) if one]
     if column.name == "items" and column.type == "list":
-        return _items(session, case_id) | {one: Words(one) for one in held if one not in _items(session, case_id)}
+        return {one: Words(one) for one in held} | item_words(session, case_id)
     if column.allowed:
         return {as_typed(one): _words(column, as_typed(one)) for one in column.allowed}
     texts = dict.fromkeys([*column.said, *(one for one in held if isinstance(one, str))])
@@ -136,20 +144,10 @@ def _options(session: Session, case_id: str, column: Column, used: Rows) -> dict
 
 
 def _words(column: Column, text: str) -> Words:
-    """Return a code in words; one that only the table knows with what its row is annotated."""
-    known = decision_words.code(text, column.name)
-    notes = column.said.get(text, ())
-    if known.zh or not notes:
+    """Return a code in words: a ground and its like with the code before them, or with what its row is annotated."""
+    known, notes = decision_words.code(text, column.name), column.said.get(text, ())
+    if column.allowed or len(column.said) < FEW_CODES:
         return known
-    source, zh = notes[0], notes[-1] if len(notes) > 1 else ""
-    return Words(f"{text} · {source}" if source else text, f"{text} · {zh}" if zh else "")
-
-
-def _items(session: Session, case_id: str) -> dict[str, Words]:
-    """Return the operative items of the case's title, by id."""
-    found = {}
-    for number, item in enumerate(members(session, case_id, "title.items"), 1):
-        en, zh = enum_words(item.kind or "", "case.title.items[].kind")
-        money = f" {item.amount:,f} {item.currency or ''}".rstrip() if item.amount is not None else ""
-        found[item.id] = Words(f"{number}. {en}{money}", f"{number}. {zh or en}{money}")
-    return found
+    if known.zh:
+        return Words(f"{text} · {known.en}", f"{text} · {known.zh}")
+    return Words(f"{text} · {notes[0]}", f"{text} · {notes[-1]}"[:80]) if notes else known

@@ -22,6 +22,7 @@ from worklist.cases.queries.file import (
     act_words,
     assets,
     count_events,
+    item_words,
     measure_words,
     money,
     papers,
@@ -48,6 +49,6 @@ __all__ = [
     "PAGE", "Account", "AtRisk", "Books", "Cases", "Clock", "Due", "Happened", "Header", "Hit", "Money", "Paper", "Payer",
     "Protected", "Row", "Taken", "Urgency", "act_words", "assets", "books", "cases", "clock_of", "clocks", "count_cases",
     "count_decisions", "count_events", "count_limitations", "court_calendar", "courts", "deadlines", "decisions", "due",
-    "headers", "incidents_seen_by", "measure_words", "money", "overridden", "papers", "parties", "people", "rows", "seen_by",
+    "headers", "incidents_seen_by", "item_words", "measure_words", "money", "overridden", "papers", "parties", "people", "rows", "seen_by",
     "taken", "taken_at", "timeline",
 ]  # fmt: skip
