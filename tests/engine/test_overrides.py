@@ -17,7 +17,7 @@ from tests.feel import models
 from worklist import engine
 from worklist.engine import deployments, history, hooks, overrides
 from worklist.engine.spiff import decode
-from worklist.errors import BadInput, Conflict
+from worklist.errors import BadInput, Conflict, DeploymentRefused
 from worklist.identity import Actor
 
 NOW = datetime(2026, 3, 2, 4, tzinfo=UTC)
@@ -451,3 +451,12 @@ def test_a_decision_names_the_role_that_may_override_it(database, alice):
         engine.start(session, "ways", "case-1", {"amount": 50, "kept": 1, "again": False}, alice, NOW)
     with reading(database) as session:
         assert overrides.role_of(session, runs(database)[0]) == "manager"
+
+
+def test_a_role_that_nobody_can_have_is_refused_at_deployment(database, alice):
+    hooks.roles = frozenset({"partner", "manager"})
+    named = '<extensionElements><camunda:properties><camunda:property name="writ:overridden_by" value="{}"/></camunda:properties></extensionElements>'
+    with transaction(database) as session:
+        engine.deploy(session, {"band.dmn": BANDS.replace(b"<decisionTable", named.format("manager").encode() + b"<decisionTable", 1)}, alice, NOW)
+        with pytest.raises(DeploymentRefused, match="the role 'queen' of writ:overridden_by does not exist"):
+            engine.deploy(session, {"band.dmn": BANDS.replace(b"<decisionTable", named.format("queen").encode() + b"<decisionTable", 1)}, alice, NOW)

@@ -1,15 +1,17 @@
 """A partner overrides what a table said, in the shipped diagrams: the steps behind it go by the override. Source: architecture A34."""
 
 from datetime import date
+from io import BytesIO
 from typing import Any
 
+from docx import Document
 from sqlmodel import col, select
 
-from db.models import DecisionRun
+from db.models import DecisionRun, DocumentContent
 from tests.processes import answers
 from tests.processes.file_note import Case
 from tests.processes.thames import ASKED, RECIPROCITY, REGISTERED, court_of_domicile
-from worklist.cases import overrides
+from worklist.cases import overrides, papers
 from worklist.cases import queries as cases
 from worklist.engine import history, queries
 from worklist.engine import overrides as engine
@@ -110,3 +112,20 @@ def test_a_screen_on_other_facts_asks_the_partner_and_stays_overridden(case: Cas
     case.session.commit()
     case.session.expunge_all()
     assert case.variables("foreign_judgment_recognition")["hits"] == engine.table_rows(case.session, last(case, SCREEN))
+
+
+def test_the_task_names_the_decision_that_its_form_shows(case: Case) -> None:
+    screened(case)
+    assert SCREEN in [run.decision_id for run in queries.decided_for(case.session, case.task("sign_off_filing"))]
+
+
+def test_the_report_to_the_client_lists_what_was_overridden(case: Case) -> None:
+    registered(case)
+    assert case.facts()["overrides"] == []
+    overridden(case, ROUTE, [{"route": "TREATY", "basis": "UK treaty", "review_flags": []}])
+    [told] = case.facts()["overrides"]
+    assert (told["decision"], told["result"], told["by"]) == ("承认途径", "途径：条约途径，依据：UK treaty", "partner_1")
+    made = papers.make(case.session, case.case_id, "client_report", PARTNER, case.now)
+    content = case.session.get_one(DocumentContent, made.document.id).content
+    cells = [cell.text for table in Document(BytesIO(content)).tables for row in table.rows for cell in row.cells]
+    assert cells[cells.index("承认途径") :][:3] == ["承认途径", "途径：条约途径，依据：UK treaty", "2025年9月1日"]

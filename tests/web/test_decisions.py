@@ -35,12 +35,18 @@ SCREENING = process(
 @pytest.fixture
 def case_id(world: World) -> str:
     """A case in which the refusal of a judgment was screened, and the measure on an account was chosen."""
-    case_id = world.cases[MINE]
+    screened(world, MINE)
+    return world.cases[MINE]
+
+
+def screened(world: World, name: str) -> str:
+    """Have the decisions taken in a case; return the address where the screen is overridden."""
+    case_id = world.cases[name]
     with transaction(world.database) as session:
         files = {name: (TABLES / name).read_bytes() for name in ("D05_refusal_screen_judgment.dmn", "D15_measures_by_asset.dmn")}
         engine.deploy(session, files | {"screening.bpmn": SCREENING}, IMPORT, world.clock.now)
         begin(session, world, case_id)
-    return case_id
+    return f"/cases/{case_id}/decisions/{run_of(world, 'D05').id}"
 
 
 def begin(session: Session, world: World, case_id: str, asset_class: str = "CASH") -> None:

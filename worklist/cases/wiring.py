@@ -18,4 +18,5 @@ def connect() -> None:
     hooks.keys = KEYS
     hooks.messages = frozenset(catalogue.messages())
     hooks.groups = frozenset(people.GROUPS)
+    hooks.roles = frozenset(people.ROLES) - {"admin"}
     hooks.paths = frozenset(catalogue.case_paths())

@@ -63,6 +63,8 @@ class Hooks:
     messages: frozenset[str] = frozenset()
     #: Candidate groups that exist; empty: any name is accepted.
     groups: frozenset[str] = frozenset()
+    #: Roles that exist; empty: any name is accepted.
+    roles: frozenset[str] = frozenset()
     #: Readers of resources that the engine keeps and does not run: ending of the file → what reads it. Found, or None and problems.
     readers: dict[str, Callable[[str, bytes], tuple[Any, list[Problem]]]] = field(default_factory=dict)
     #: Paths that exist under `case`; empty: not checked.

@@ -16,6 +16,7 @@ from db.models import DecisionOverride, DecisionRun, Definition, Instance, Insta
 from worklist import feel
 from worklist.engine import decisions, deployments
 from worklist.engine.history import jsonable
+from worklist.engine.lint_decisions import OVERRIDDEN_BY
 from worklist.engine.queries.instances import look
 from worklist.engine.spiff import Change, Result, Run, StepFailed
 from worklist.engine.spiff.codec import from_bytes, to_bytes
@@ -28,8 +29,6 @@ from worklist.identity import Actor
 
 #: The longest reason that is kept, in characters.
 REASON = 500
-#: The extension property of a decision that names the role that may override it.
-ROLE = "writ:overridden_by"
 Rows = list[dict[str, Any]]
 
 
@@ -63,7 +62,7 @@ def shape_of_run(session: Session, run: DecisionRun) -> Shape:
 def role_of(session: Session, run: DecisionRun) -> str:
     """Return the role that may override a decision: what its extension property names, without one the partner."""
     decision = deployments.decision_of(session, run.definition_id).decisions.get(run.decision_id)
-    return (decision.properties.get(ROLE) if decision else None) or "partner"
+    return (decision.properties.get(OVERRIDDEN_BY) if decision else None) or "partner"
 
 
 def standing(session: Session, place: str | None) -> DecisionOverride | None:

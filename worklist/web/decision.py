@@ -8,7 +8,7 @@ from flask import Blueprint, Response, flash, make_response, render_template, re
 from flask_babel import gettext
 
 from db.models import DecisionRun
-from worklist.cases import overrides
+from worklist.cases import overrides, table_words
 from worklist.cases import queries as cases
 from worklist.cases.accounts import Session, posts
 from worklist.engine import overrides as engine
@@ -29,7 +29,7 @@ Texts = dict[str, list[str]]
 def _head(session: Session, case_id: str) -> dict[str, Any]:
     """Return the head of a page of a case, and how it says the values of tables."""
     head = case.header(session, case_id)
-    names = decision_words.names_of(session, case_id)
+    names = table_words.names_of(session, case_id, current.now())
     return head | {
         "decision_said": decision_words.said, "decision_value": partial(decision_words.value, names=names),
         "decision_subject": partial(decision_words.subject, names=names),
@@ -39,19 +39,28 @@ def _head(session: Session, case_id: str) -> dict[str, Any]:
 @bp.get("/cases/<case_id>/decisions")
 @allow(*STAFF, objects=OBJECTS)
 def index(case_id: str) -> str:
-    """Show every decision that was taken in a case, newest first."""
+    """Show every decision that was taken in a case: the one asked for and those that wait, then the newest first."""
     skip = sent.whole_number(request.args.get("skip"), 100_000) or 0
     with current.reading() as session:
         words = _head(session, case_id)
+        first = [] if skip else [cases.taken(session, run) for run in _first(session, case_id)]
         found = cases.decisions(session, case_id, skip=skip)
-        people = cases.people(session, {user for one in found for user in _named(one)})
-        mine = {one.run.id for one in found if one.run.place and one.is_last and overrides.may_override(session, one.run, current.actor())}
+        people = cases.people(session, {user for one in [*first, *found] for user in _named(one)})
+        mine = {one.run.id for one in [*first, *found] if one.run.place and one.is_last and overrides.may_override(session, one.run, current.actor())}
         total = cases.count_decisions(session, case_id)
     more = skip + len(found) if skip + len(found) < total else None
+    found = first + [one for one in found if one.run.id not in {waiting.run.id for waiting in first}]
     return render_template(
         "cases/decisions.html", tab="decisions", taken=found, people=people, mine=mine, total=total, more=more,
         key=secrets.token_hex(16), **words,
     )  # fmt: skip
+
+
+def _first(session: Session, case_id: str) -> list[DecisionRun]:
+    """Return the decisions that stand before the others: the one asked for in the address, and those that wait."""
+    asked = request.args.get("run")
+    found = [overrides.must_be_of_case(session, case_id, asked, current.actor())] if asked else []
+    return found + [run for run in overrides.waiting(session, case_id) if run.id != asked]
 
 
 def _named(taken: cases.Taken) -> set[str]:

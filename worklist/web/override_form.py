@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from worklist.cases import table_words
 from worklist.cases.accounts import Session
 from worklist.cases.queries import item_words
 from worklist.engine import jsonable
@@ -12,7 +13,6 @@ from worklist.engine.forms import Form, Words
 from worklist.engine.forms.fields import as_typed
 from worklist.engine.overrides import REASON
 from worklist.feel import Column, Shape
-from worklist.web import decision_words
 
 #: The list of rows, and of a single row the place its fields stand in.
 ROWS = "rows"
@@ -110,7 +110,7 @@ def _is_asked(column: Column, used: Rows) -> bool:
 
 
 def _field(session: Session, case_id: str, place: int, column: Column, used: Rows) -> dict[str, Any]:
-    label = decision_words.in_two(column.label if "{{" not in column.label and not column.label.startswith("=") else column.name)
+    label = table_words.in_two(column.label if "{{" not in column.label and not column.label.startswith("=") else column.name)
     own = {"label_zh": label.zh, "origin": ORIGIN.en, "origin_zh": ORIGIN.zh}
     found: dict[str, Any] = {"key": f"c{place}", "label": label.en or column.name, "properties": own}
     options = _options(session, case_id, column, used)
@@ -145,7 +145,7 @@ def _options(session: Session, case_id: str, column: Column, used: Rows) -> dict
 
 def _words(column: Column, text: str) -> Words:
     """Return a code in words: a ground and its like with the code before them, or with what its row is annotated."""
-    known, notes = decision_words.code(text, column.name), column.said.get(text, ())
+    known, notes = table_words.code(text, column.name), column.said.get(text, ())
     if column.allowed or len(column.said) < FEW_CODES:
         return known
     if known.zh:

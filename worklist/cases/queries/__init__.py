@@ -12,7 +12,6 @@ from worklist.cases.queries.decisions import (
     decisions,
     overridden,
     taken,
-    taken_at,
 )
 from worklist.cases.queries.file import (
     Happened,
@@ -50,5 +49,5 @@ __all__ = [
     "Protected", "Row", "Taken", "Urgency", "act_words", "assets", "books", "cases", "clock_of", "clocks", "count_cases",
     "count_decisions", "count_events", "count_limitations", "court_calendar", "courts", "deadlines", "decisions", "due",
     "headers", "incidents_seen_by", "item_words", "measure_words", "money", "overridden", "papers", "parties", "people", "rows", "seen_by",
-    "taken", "taken_at", "timeline",
+    "taken", "timeline",
 ]  # fmt: skip

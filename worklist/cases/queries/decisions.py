@@ -100,13 +100,6 @@ def taken(session: Session, run: DecisionRun) -> Taken:
     )  # fmt: skip
 
 
-def taken_at(session: Session, instance_id: str) -> list[DecisionRun]:
-    """Return the latest evaluation of each place of an instance, in the order they were taken."""
-    query = select(DecisionRun).where(col(DecisionRun.instance_id) == instance_id, col(DecisionRun.place).is_not(None))
-    newest = query.order_by(col(DecisionRun.at), col(DecisionRun.number))
-    return list({run.place: run for run in session.exec(newest)}.values())
-
-
 def overridden(session: Session, case_id: str) -> list[Taken]:
     """Return the decisions of a case whose override is in force, oldest override first."""
     query = select(DecisionOverride).where(col(DecisionOverride.case_id) == case_id, col(DecisionOverride.state) == OverrideState.IN_FORCE)
