@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
 from sqlmodel import Session
 
 from db.models import DecisionRun, DefinitionKind
-from db.models.base import ordered_id
 from worklist.engine import deployments
 from worklist.engine.history import jsonable
 from worklist.errors import BadInput
@@ -29,10 +27,8 @@ def ask(
         result = evaluate_decision(deployments.decision_of(session, definition_id), decision, variables)
     except DecisionError as error:
         raise BadInput("The decision %(decision)s has no result: %(why)s", decision=decision, why=explained(error)) from error
-    run = {
-        "id": ordered_id(), "definition_id": definition_id, "decision_id": decision, "instance_id": None, "element_id": asked_by,
-        "case_id": case_id, "at": now, "inputs": jsonable(result.inputs), "matched": jsonable(result.matched),
-        "outputs": {"rows": jsonable(result.outputs)}, "override": {},
-    }  # fmt: skip
-    session.execute(insert(DecisionRun), [run])
+    session.add(DecisionRun(
+        definition_id=definition_id, decision_id=decision, element_id=asked_by, case_id=case_id, at=now, inputs=jsonable(result.inputs),
+        matched=jsonable(result.matched), outputs={"rows": jsonable(result.outputs)},
+    ))  # fmt: skip
     return result

@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from db.models import Instance
 from worklist import engine
-from worklist.cases import papers, recomputing, visibility
+from worklist.cases import overrides, papers, recomputing, visibility
 from worklist.cases import queries as cases
 from worklist.cases import start as opening
 from worklist.cases.accounts import Session, posts
@@ -55,6 +55,7 @@ def header(session: Session, case_id: str) -> dict[str, object]:
         "case": found, "file": case, "open_tasks": open_tasks, "money": cases.money(session, case.id),
         "clock": cases.clock_of(session, None, case.id, current.now()),
         "owner": cases.people(session, [case.owner]).get(case.owner) if case.owner else None,
+        "overrides_waiting": overrides.waiting(session, case.id),
     }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from worklist.web import (
     case,
     correction,
     deadline,
+    decision,
     definition,
     demo,
     document,
@@ -22,7 +23,8 @@ from worklist.web import (
 )
 
 BLUEPRINTS = (
-    home.bp, login.bp, queue.bp, holding.bp, task.bp, case.bp, document.bp, opening.bp, paper.bp, bearer.bp, deadline.bp, correction.bp, incident.bp,
+    home.bp, login.bp, queue.bp, holding.bp, task.bp, case.bp, document.bp, opening.bp, paper.bp, bearer.bp, deadline.bp, correction.bp,
+    decision.bp, incident.bp,
     definition.bp, template.bp, reference.bp, person.bp,
     demo.bp,
 )  # fmt: skip

@@ -113,6 +113,9 @@ EVENTS = {
     "deadline_met": lazy_gettext("Period met"),
     "deadline_closed": lazy_gettext("Period closed"),
     "deadline_moved": lazy_gettext("Period moved"),
+    "decision_overridden": lazy_gettext("Decision overridden"),
+    "override_confirmed": lazy_gettext("Override confirmed"),
+    "override_withdrawn": lazy_gettext("Override withdrawn"),
 }
 
 
