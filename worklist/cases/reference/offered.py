@@ -1,7 +1,7 @@
 """Reference data as expressions and decisions read it, under `case.reference`."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -74,5 +74,5 @@ def shipped() -> dict[str, list[dict[str, Any]]]:
 def _first(version: Version) -> Row:
     return Row(
         table=version.table, key=version.key, version=1, valid_from=version.valid_from, valid_to=version.valid_to, value=version.values,
-        source=version.source, confidence=version.confidence, recorded_at=datetime.min, recorded_by="",
+        source=version.source, confidence=version.confidence, recorded_at=datetime.min.replace(tzinfo=UTC), recorded_by="",
     )  # fmt: skip
