@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Column, Index
 from sqlmodel import Field, SQLModel
 
-from db.models.base import content, document, key, members
+from db.models.base import content, document, key, members, ordered_key
 from db.types import Amount
 
 
@@ -239,7 +239,7 @@ class LedgerEntry(SQLModel, table=True):
 
     __tablename__ = "ledger_entry"
 
-    id: str = key()
+    id: str = ordered_key()
     case_id: str = Field(foreign_key="case_file.id", index=True)
     item_id: str | None = Field(default=None, foreign_key="title_item.id")
     kind: str
@@ -254,6 +254,8 @@ class LedgerEntry(SQLModel, table=True):
     party_id: str | None = Field(default=None, foreign_key="case_party.id", index=True)
     bearer: str | None = None
     advanced_by: str | None = None
+    cost_item: str | None = None
+    settles: str | None = Field(default=None, index=True)  # the entry of whose bearer it says
 
 
 class Posting(SQLModel, table=True):

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Column, Index, LargeBinary, text
 from sqlmodel import Field, SQLModel
 
-from db.models.base import content, document, key, members, serial
+from db.models.base import content, document, key, members, ordered_key, serial
 
 
 class History(SQLModel, table=True):
@@ -135,7 +135,7 @@ class DecisionRun(SQLModel, table=True):
         Index("ix_decision_run_place", "place", "number"),
     )
 
-    id: str = key()
+    id: str = ordered_key()
     definition_id: str
     decision_id: str
     instance_id: str | None = Field(default=None, index=True)

@@ -164,7 +164,7 @@ class Case(Teller):
         query = select(DecisionRun.outputs).where(
             col(DecisionRun.case_id) == self.case_id, col(DecisionRun.decision_id) == decision
         )
-        outputs = self.session.exec(query.order_by(col(DecisionRun.at).desc())).first()
+        outputs = self.session.exec(query.order_by(col(DecisionRun.at).desc(), col(DecisionRun.id).desc())).first()
         rows = [] if outputs is None else outputs["rows"]
         return rows[0] if len(rows) == 1 else rows
 

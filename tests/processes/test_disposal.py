@@ -106,8 +106,15 @@ def test_an_asset_taken_in_kind_counts_as_recovered_once(case: Case) -> None:
     asked_in_kind(case, "ACCEPT")
     assert case.ends(DISPOSAL) == ["sold"]
     assert case.outstanding() == [owed - 600_000]
-    assert [entry["kind"] for entry in case.facts()["ledger"]] == ["IN_KIND"]
+    assert [(entry["kind"], entry["party_id"]) for entry in case.facts()["ledger"]] == [("IN_KIND", None)]
     assert case.states("DL-X-45") == ["MET"]
+
+
+def test_an_asset_of_a_debtor_taken_in_kind_is_paid_by_its_owner(case: Case) -> None:
+    [debtor, *_], [asset] = case.ids("debtors"), case.ids("assets")
+    case.knows({"case.assets": [{"id": asset, "owner_party_id": debtor}]})
+    asked_in_kind(case, "ACCEPT")
+    assert [(entry["kind"], entry["party_id"]) for entry in case.facts()["ledger"]] == [("IN_KIND", debtor)]
 
 
 def test_more_than_is_owed_is_never_booked(case: Case) -> None:

@@ -191,7 +191,10 @@ def test_the_deposits_are_not_sold_and_the_fee_is_advanced_by_nobody(sold: Case)
 
 def test_the_fee_is_the_debtors_and_never_counts_as_recovered(sold: Case) -> None:
     assert sold.outstanding() == [OWED - DEPOSITS - (PRICE - FEE)]
-    assert [entry["amount"] for entry in sold.facts()["ledger"]] == [DEPOSITS, PRICE - FEE]
+    assert [(entry["kind"], entry["amount"]) for entry in sold.facts()["ledger"]] == [
+        ("RECEIPT", DEPOSITS), ("RECEIPT", PRICE - FEE), ("FEE", FEE),
+    ]  # fmt: skip
+    assert [sold.facts()["ledger"][2][name] for name in ("cost_item", "bearer", "advanced_by")] == ["ENFORCEMENT_FEE", "DEBTOR", "NOBODY"]
 
 
 def test_the_sold_workshop_is_disposed_of_and_the_vehicles_are_not(sold: Case) -> None:

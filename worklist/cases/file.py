@@ -167,9 +167,9 @@ def _new_member(
 
 
 def _ledger_entry(session: Session, case: CaseFile, fields: Mapping[str, Any], by: Actor, now: datetime) -> LedgerEntry:
-    from worklist.cases import ledger
+    from worklist.cases import fees, ledger
 
-    return ledger.post(session, case.id, ledger.Entry.of(fields), by, now)
+    return fees.post(session, case.id, ledger.Entry.of(fields), by, now)
 
 
 def _refresh_names(session: Session, case: CaseFile) -> None:

@@ -88,7 +88,8 @@ def money(case_id: str) -> str:
     with current.reading() as session:
         words = header(session, case_id)
         books = cases.books(session, case_id)
-    return render_template("cases/money.html", tab="money", books=books, **words)
+    may_settle = bool({"finance", "partner", "admin"} & set(current.actor().roles))
+    return render_template("cases/money.html", tab="money", books=books, may_settle=may_settle, **words)
 
 
 @bp.get("/cases/<case_id>/assets")

@@ -1,6 +1,7 @@
 """All blueprints, in the order of the rail."""
 
 from worklist.web import (
+    bearer,
     case,
     correction,
     deadline,
@@ -22,7 +23,8 @@ from worklist.web import (
 )
 
 BLUEPRINTS = (
-    home.bp, login.bp, queue.bp, holding.bp, task.bp, case.bp, document.bp, opening.bp, paper.bp, deadline.bp, correction.bp, decision.bp, incident.bp,
+    home.bp, login.bp, queue.bp, holding.bp, task.bp, case.bp, document.bp, opening.bp, paper.bp, bearer.bp, deadline.bp, correction.bp,
+    decision.bp, incident.bp,
     definition.bp, template.bp, reference.bp, person.bp,
     demo.bp,
 )  # fmt: skip

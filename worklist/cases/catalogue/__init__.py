@@ -157,6 +157,27 @@ def paper_tasks() -> dict[str, tuple[str, ...]]:
 
 
 @dataclass(frozen=True)
+class Cost:
+    """What a task pays: its item of D14, and the names of the form's fields for amount, currency and day (may be empty)."""
+
+    process: str
+    item: str
+    amount: str
+    currency: str
+    day: str
+
+
+@cache
+def costs() -> dict[str, tuple[Cost, ...]]:
+    """Return what tasks pay, by the id of the task."""
+    found: dict[str, tuple[Cost, ...]] = {}
+    for row in _read("costs.csv"):
+        cost = Cost(row["process"], row["item"], row["amount"], row["currency"], row["day"])
+        found[row["task"]] = (*found.get(row["task"], ()), cost)
+    return found
+
+
+@dataclass(frozen=True)
 class StartMessage:
     """A message that opens a process of a case. `starts`: process.element. `by_hand`: people send it too."""
 

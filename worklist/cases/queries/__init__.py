@@ -4,7 +4,7 @@ Every list passes through `visibility.visible`: what an actor may not see is not
 """
 
 from worklist.cases.calendar import load as court_calendar
-from worklist.cases.queries.books import Account, Books, Payer, books
+from worklist.cases.queries.books import Account, Books, Payer, Spending, books, spending
 from worklist.cases.queries.decisions import (
     Hit,
     Taken,
@@ -46,8 +46,8 @@ from worklist.cases.queries.urgency import Due, Urgency, due
 
 __all__ = [
     "PAGE", "Account", "AtRisk", "Books", "Cases", "Clock", "Due", "Happened", "Header", "Hit", "Money", "Paper", "Payer",
-    "Protected", "Row", "Taken", "Urgency", "act_words", "assets", "books", "cases", "clock_of", "clocks", "count_cases",
-    "count_decisions", "count_events", "count_limitations", "court_calendar", "courts", "deadlines", "decisions", "due",
-    "headers", "incidents_seen_by", "item_words", "measure_words", "money", "overridden", "papers", "parties", "people", "rows", "seen_by",
-    "taken", "timeline",
+    "Protected", "Row", "Spending", "Taken", "Urgency", "act_words", "assets", "books", "cases", "clock_of", "clocks",
+    "count_cases", "count_decisions", "count_events", "count_limitations", "court_calendar", "courts", "deadlines",
+    "decisions", "due", "headers", "incidents_seen_by", "item_words", "measure_words", "money", "overridden", "papers",
+    "parties", "people", "rows", "seen_by", "spending", "taken", "timeline",
 ]  # fmt: skip
