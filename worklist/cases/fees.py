@@ -51,7 +51,7 @@ def _answered(session: Session, case_id: str, entry: ledger.Entry, now: datetime
         return entry
     found = asking.ask(
         session, DECISION, {"case": facts.facts(session, case_id, now), "cost_item": entry.cost_item, "evasion_found": None},
-        case_id=case_id, asked_by="ledger", now=now,
+        case_id=case_id, asked_by="ledger", now=now, subject=[["cost_item", entry.cost_item]],
     )  # fmt: skip
     row = found.single() if found else None
     if not row:

@@ -23,7 +23,15 @@ from worklist.engine.hooks import hooks
 from worklist.engine.spiff import Origin, StepFailed
 from worklist.engine.spiff.codec import from_bytes, to_bytes
 from worklist.errors import NotFound
-from worklist.feel import DecisionError, DecisionResult, Shape, evaluate_decision, explained, shape_of
+from worklist.feel import (
+    DecisionError,
+    DecisionModel,
+    DecisionResult,
+    Shape,
+    evaluate_decision,
+    explained,
+    shape_of,
+)
 
 #: What a process instance was begun for, and an event sub-process too. Source: docs/decisions/0008.
 SUBJECT_KEYS = (
@@ -37,11 +45,11 @@ _STANDING = select(_OVERRIDES).where(_OVERRIDES.c.place == bindparam("which"), _
 
 @dataclass(frozen=True)
 class Asker:
-    """Who asks for a decision: an instance of a process, and what it was begun for."""
+    """Who asks for a decision: an instance of a process and what it was begun for; without one something outside a process."""
 
     process: str
     deployment_id: str
-    instance_id: str
+    instance_id: str | None
     case_id: str | None
     subject: Sequence[Any] = ()
 
@@ -63,43 +71,50 @@ def decide(
         raise StepFailed(node.id, str(error)) from error
     except DecisionError as error:
         raise StepFailed(node.id, explained(error)) from error
-    subject = subject_of(origin, asker.subject)
-    place = place_of(asker, node.id, decision, subject)
+    is_member = origin.loop_index is not None and node.loop is not None and bool(node.loop.outputs)
+    where = {
+        "definition_id": definition_id, "element_id": node.id, "subject": subject_of(origin, asker.subject),
+        "scope_id": origin.scope_id, "loop_index": origin.loop_index,
+    }  # fmt: skip
+    return mapped(node, keep(session, result, model, asker, where, now, item=origin.items[-1][1] if is_member else None))
+
+
+def keep(
+    session: Session, result: DecisionResult, model: DecisionModel, asker: Asker, where: Mapping[str, Any], now: datetime, *, item: Any = None
+) -> DecisionResult:
+    """Keep an evaluation as a decision_run and return what is used: the result, or that of the override in force at its place.
+
+    `where`: definition_id, element_id (or what asked outside a process), subject, scope_id and loop_index.
+    """
+    decision = result.decision
+    place = place_of(asker, where["element_id"], decision, where["subject"])
     standing = hot.run(session, _STANDING, {"which": place}).first()
     shape = shape_of(model, decision)
-    run = _row(node, decision, origin, asker, result, shape) | {
-        "definition_id": definition_id, "at": now, "place": place, "subject": subject,
+    run = {
+        "id": ordered_id(), "decision_id": decision, "instance_id": asker.instance_id, "case_id": asker.case_id, "at": now,
+        "matched": jsonable(result.matched), "outputs": _outcome(result), "packed": _packed(result, shape, item), "place": place,
         "number": (hot.run(session, _COUNT, {"which": place}).scalar() or 0) + 1,
-        "override_id": standing.id if standing is not None else None,
+        "override_id": standing.id if standing is not None else None, **where, **_asked(result),
     }  # fmt: skip
     hot.insert(session, DecisionRun, [run])
     if standing is None or shape is None:
-        return mapped(node, result)
+        return result
     if run["fingerprint"] not in standing.confirmed:
         hooks.to_confirm(session, asker.case_id, run, now)
-    return mapped(node, shape.result(from_bytes(standing.packed)))
+    return shape.result(from_bytes(standing.packed))
 
 
-def _row(
-    node: Node, decision: str, origin: Origin, asker: Asker, result: DecisionResult, shape: Shape | None
-) -> dict[str, Any]:
-    all_ = {one.decision: jsonable(one.inputs) for one in result.all()}
-    inputs = {name: value for one in reversed(list(all_.values())) for name, value in one.items()}
-    return {
-        "id": ordered_id(), "decision_id": decision, "instance_id": asker.instance_id, "element_id": node.id, "case_id": asker.case_id,
-        "inputs": inputs, "matched": jsonable(result.matched), "outputs": _outcome(result),
-        "fingerprint": _digest([all_, {one.decision: jsonable(one.value) for one in result.all()}]),
-        "packed": _packed(node, origin, result, shape), "scope_id": origin.scope_id, "loop_index": origin.loop_index,
-    }  # fmt: skip
+def _asked(result: DecisionResult) -> dict[str, Any]:
+    """Return the inputs, those of required decisions too, and the fingerprint of all that went in and came out."""
+    asked = {one.decision: jsonable(one.inputs) for one in result.all()}
+    inputs = {name: value for one in reversed(list(asked.values())) for name, value in one.items()}
+    return {"inputs": inputs, "fingerprint": _digest([asked, {one.decision: jsonable(one.value) for one in result.all()}])}
 
 
-def _packed(node: Node, origin: Origin, result: DecisionResult, shape: Shape | None) -> bytes | None:
+def _packed(result: DecisionResult, shape: Shape | None, item: Any) -> bytes | None:
     """Return the rows as the process gets them; None where they hold what no variable can, such as a range."""
-    if shape is None:
-        return None
-    is_member = origin.loop_index is not None and node.loop is not None and bool(node.loop.outputs)
     try:
-        return to_bytes({"rows": shape.rows(result), "item": origin.items[-1][1] if is_member else None})
+        return None if shape is None else to_bytes({"rows": shape.rows(result), "item": item})
     except TypeError:
         return None
 

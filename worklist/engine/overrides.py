@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select, update
 
 from db.models import DecisionOverride, DecisionRun, Definition, Instance, InstanceState, OverrideState
 from worklist import feel
-from worklist.engine import decisions, deployments
+from worklist.engine import decisions, deployments, history
 from worklist.engine.history import jsonable
 from worklist.engine.lint_decisions import OVERRIDDEN_BY
 from worklist.engine.queries.instances import look
@@ -207,12 +207,15 @@ def withdraw(session: Session, override_id: str, reason: str, by: Actor, now: da
 
 
 def _locked(stage: Stage, run_id: str) -> DecisionRun:
-    """Return an evaluation, with the instances of its place locked in a fixed order, ended ones too."""
+    """Return an evaluation, with the instances of its place locked in a fixed order, ended ones too; without any the chain."""
     run = must_be_run(stage.session, run_id)
-    if run.place is None or run.instance_id is None:
+    if run.place is None:
         raise Conflict("Expected a result that can be overridden, but this one was kept before overrides were; take the decision again")
-    for instance_id in sorted({run.instance_id, *(str(one.instance_id) for one in _running(stage.session, run.place))}):
+    asked = {run.instance_id, *(one.instance_id for one in _running(stage.session, run.place))} - {None}
+    for instance_id in sorted(map(str, asked)):
         stage.lock(instance_id)
+    if not asked:  # asked for outside a process
+        history.lock(stage.session, str(run.case_id))
     return run
 
 
@@ -253,9 +256,9 @@ def _note(stage: Stage, run: DecisionRun, kind: str, kept: DecisionOverride, rea
         "decision": run.decision_id, "name": name, "name_zh": name_zh, "version": definition.version, "run": run.id, "override": kept.id,
         "table": run.outputs.get("rows"),
     }  # fmt: skip
-    instance = stage.lock(str(run.instance_id)).instance
     values = {"override": kept.rows} | ({"reason": reason} if reason else {})
-    stage.log(kind, instance, element_id=run.element_id, facts=facts, values=values)
+    chain = str(run.case_id or run.instance_id)
+    stage.events.append(history.Event(kind, chain, run.instance_id, run.element_id, None, facts, values))
 
 
 # -- what changes ---------------------------------------------------------------------------

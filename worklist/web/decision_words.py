@@ -38,9 +38,9 @@ def value(found: Any, field: str = "", names: Names | None = None) -> str:
 
 
 def subject(pairs: list[Any], names: Names) -> str:
-    """Return what a decision is about: the parties, assets and measures by name; what has none is left out."""
-    known = dict.fromkeys(names[found] for _, found in pairs if isinstance(found, str) and found in names)
-    return _comma().join(one.said(current.language()) for one in known)
+    """Return what a decision is about: parties, assets and measures by name, codes in words; what has neither is left out."""
+    said_by = dict.fromkeys(names.get(found) or code(found, str(name)) for name, found in pairs if isinstance(found, str))
+    return _comma().join(one.said(current.language()) for one in said_by if one.zh or one in names.values())
 
 
 def _comma() -> str:

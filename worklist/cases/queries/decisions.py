@@ -13,6 +13,8 @@ from worklist.feel import Column
 
 #: Decisions of one page.
 PAGE = 25
+#: What asks for decisions outside a process.
+ASKERS = {"ledger": Words("Ledger", "账目")}
 #: How a row may be known without counsel having to confirm it. Source: law/rules.
 SETTLED = frozenset({"guide", "read"})
 
@@ -86,15 +88,14 @@ def count_decisions(session: Session, case_id: str) -> int:
 
 def taken(session: Session, run: DecisionRun) -> Taken:
     """Return a decision that was taken as pages show it."""
-    instance = session.get_one(Instance, run.instance_id)
+    process, step = _place(session, run)
     shape = overrides.shape_of_run(session, run)
     is_last = run.place is None or overrides.is_last(session, run)
     said = _said(session, run.place) if is_last and run.place else []
     used = session.get(DecisionOverride, run.override_id) if run.override_id else None
     in_force = next((one.override for one in said if one.override.state == OverrideState.IN_FORCE), None)
-    named = queries.element_names(session, instance)
     return Taken(
-        run, session.get_one(Definition, run.definition_id), instance.definition_key, named.get(run.element_id or "", Words(run.element_id or "")),
+        run, session.get_one(Definition, run.definition_id), process, step,
         shape.columns, overrides.table_rows(session, run), _hits(run), [text for texts in run.outputs.get("errors", {}).values() for text in texts],
         is_last, used, said, in_force is not None and not overrides.is_confirmed(in_force, run),
     )  # fmt: skip
@@ -105,6 +106,15 @@ def overridden(session: Session, case_id: str) -> list[Taken]:
     query = select(DecisionOverride).where(col(DecisionOverride.case_id) == case_id, col(DecisionOverride.state) == OverrideState.IN_FORCE)
     runs = [overrides.last_at(session, one.place) for one in session.exec(query.order_by(col(DecisionOverride.at)))]
     return [taken(session, run) for run in runs if run is not None]
+
+
+def _place(session: Session, run: DecisionRun) -> tuple[str, Words]:
+    """Return the process and the step that asked; outside a process its key is empty."""
+    asked = run.element_id or ""
+    if run.instance_id is None:
+        return "", ASKERS.get(asked, Words(asked))
+    instance = session.get_one(Instance, run.instance_id)
+    return instance.definition_key, queries.element_names(session, instance).get(asked, Words(asked))
 
 
 def _said(session: Session, place: str) -> list[Said]:
