@@ -17,6 +17,7 @@ from db.models.case import (
     Posting,
     Title,
     TitleItem,
+    Uncounted,
 )  # fmt: skip
 from db.models.people import LoginAttempt, LoginSession, Membership, User, UserGroup
 from db.models.process import (
@@ -54,5 +55,5 @@ __all__ = [
     "DocumentContent", "Draft", "Erasable", "History", "IdempotencyKey", "Incident", "Instance",
     "InstanceState", "Job", "JobState", "KeptFile", "LedgerEntry", "LoginAttempt", "LoginSession", "Measure", "Membership",
     "Outbox", "Party", "PendingMessage", "Posting", "ReferenceRow", "SchedulerBeat", "Subscription", "Task", "TaskState",
-    "Timer", "TimerState", "Title", "TitleItem", "User", "UserGroup",
+    "Timer", "TimerState", "Title", "TitleItem", "Uncounted", "User", "UserGroup",
 ]  # fmt: skip
