@@ -31,13 +31,24 @@ from worklist.cases.queries.lists import (
     people,
     rows,
 )
-from worklist.cases.queries.periods import AtRisk, Clock, clock_of, clocks, count_limitations, deadlines
+from worklist.cases.queries.periods import (
+    AtRisk,
+    Clock,
+    Needed,
+    clock,
+    clock_of,
+    clocks,
+    count_limitations,
+    deadlines,
+    needed,
+    needed_everywhere,
+)
 from worklist.cases.queries.seeing import incidents_seen_by, seen_by
 from worklist.cases.queries.urgency import Due, Urgency, due
 
 __all__ = [
-    "PAGE", "Account", "AtRisk", "Books", "Cases", "Clock", "Due", "Happened", "Header", "Money", "Paper", "Payer", "Protected", "Row", "Urgency",
-    "act_words", "assets", "books", "cases", "clock_of", "clocks", "count_cases", "count_events", "count_limitations", "court_calendar",
-    "courts", "deadlines", "due", "headers", "incidents_seen_by", "measure_words", "money", "papers", "parties",
+    "PAGE", "Account", "AtRisk", "Books", "Cases", "Clock", "Due", "Happened", "Header", "Money", "Needed", "Paper", "Payer", "Protected", "Row", "Urgency",
+    "act_words", "assets", "books", "cases", "clock", "clock_of", "clocks", "count_cases", "count_events", "count_limitations", "court_calendar",
+    "courts", "deadlines", "due", "headers", "incidents_seen_by", "measure_words", "money", "needed", "needed_everywhere", "papers", "parties",
     "people", "rows", "seen_by", "timeline",
 ]  # fmt: skip
