@@ -1,7 +1,7 @@
 """SC06: a domestic judgment, from the application to the last payment: deposits, vehicles, a workshop sold at the second auction."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -176,7 +176,8 @@ def test_the_second_auction_is_watched_for_until_it_comes(sold: Case) -> None:
     [row] = sold.deadlines("DL-X-96")
     assert (row.alarm_day, row.status) == (date(2026, 6, 22), "MET")
     asked_after = [at.date() for at in sold.created_at("wait_auction_chase")]
-    assert [day for day in asked_after if FAILED < day <= row.alarm_day] != []
+    assert [day for day in asked_after if FAILED < day <= row.rolled_day] == []  # nobody is asked while the court may still act
+    assert row.rolled_day + timedelta(days=1) in asked_after
 
 
 def test_after_six_months_the_partner_is_asked_at_eight_of_a_sunday(sold: Case) -> None:

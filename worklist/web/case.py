@@ -113,8 +113,9 @@ def deadlines(case_id: str) -> str:
         found = cases.clocks(session, case_id, current.now())
         court_calendar = cases.court_calendar(session)
         corrections = recomputing.open_corrections(session, case_id)
+        needed = cases.needed(session, case_id)
     return render_template(
-        "cases/deadlines.html", tab="deadlines", clocks=found, calendar=court_calendar, corrections=corrections, **words
+        "cases/deadlines.html", tab="deadlines", clocks=found, calendar=court_calendar, corrections=corrections, needed=needed, **words
     )
 
 

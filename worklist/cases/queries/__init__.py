@@ -41,14 +41,26 @@ from worklist.cases.queries.lists import (
     people,
     rows,
 )
-from worklist.cases.queries.periods import AtRisk, Clock, clock_of, clocks, count_limitations, deadlines
+from worklist.cases.queries.periods import (
+    AtRisk,
+    Clock,
+    Needed,
+    clock,
+    clock_of,
+    clocks,
+    count_limitations,
+    deadlines,
+    needed,
+    needed_everywhere,
+)
 from worklist.cases.queries.seeing import incidents_seen_by, seen_by
 from worklist.cases.queries.urgency import Due, Urgency, due
 
 __all__ = [
-    "PAGE", "Account", "AtRisk", "Books", "Cases", "Clock", "Due", "Happened", "Header", "Hit", "Money", "Paper", "Passage", "Payer",
-    "Protected", "Row", "Said", "Spending", "Taken", "Urgency", "act_words", "assets", "books", "cases", "clock_of", "clocks",
-    "count_cases", "count_decisions", "count_events", "count_limitations", "court_calendar", "courts", "deadlines", "decisions", "due",
-    "headers", "incidents_seen_by", "item_words", "lives", "measure_words", "money", "overridden", "papers", "parties", "people",
-    "rows", "seen_by", "spending", "taken", "timeline",
+    "PAGE", "Account", "AtRisk", "Books", "Cases", "Clock", "Due", "Happened", "Header", "Hit", "Money", "Needed", "Paper",
+    "Passage", "Payer", "Protected", "Row", "Said", "Spending", "Taken", "Urgency", "act_words", "assets", "books", "cases",
+    "clock", "clock_of", "clocks", "count_cases", "count_decisions", "count_events", "count_limitations", "court_calendar",
+    "courts", "deadlines", "decisions", "due", "headers", "incidents_seen_by", "item_words", "lives", "measure_words", "money",
+    "needed", "needed_everywhere", "overridden", "papers", "parties", "people", "rows", "seen_by", "spending", "taken",
+    "timeline",
 ]  # fmt: skip
