@@ -14,6 +14,8 @@ from db.models.case import (
     LedgerEntry,
     Measure,
     Party,
+    PartyLink,
+    PartyRole,
     Posting,
     Title,
     TitleItem,
@@ -53,6 +55,6 @@ __all__ = [
     "ChainHead", "Claim", "Correction", "Deadline", "DecisionRun", "Definition", "DefinitionKind", "Deployment", "Document",
     "DocumentContent", "Draft", "Erasable", "History", "IdempotencyKey", "Incident", "Instance",
     "InstanceState", "Job", "JobState", "KeptFile", "LedgerEntry", "LoginAttempt", "LoginSession", "Measure", "Membership",
-    "Outbox", "Party", "PendingMessage", "Posting", "ReferenceRow", "SchedulerBeat", "Subscription", "Task", "TaskState",
-    "Timer", "TimerState", "Title", "TitleItem", "User", "UserGroup",
+    "Outbox", "Party", "PartyLink", "PartyRole", "PendingMessage", "Posting", "ReferenceRow", "SchedulerBeat", "Subscription", "Task",
+    "TaskState", "Timer", "TimerState", "Title", "TitleItem", "User", "UserGroup",
 ]  # fmt: skip

@@ -17,6 +17,7 @@ from worklist.cases.queries.file import (
     money,
     papers,
     parties,
+    party_words,
     timeline,
 )
 from worklist.cases.queries.lists import (
@@ -39,5 +40,5 @@ __all__ = [
     "PAGE", "Account", "AtRisk", "Books", "Cases", "Clock", "Due", "Happened", "Header", "Money", "Paper", "Payer", "Protected", "Row", "Urgency",
     "act_words", "assets", "books", "cases", "clock_of", "clocks", "count_cases", "count_events", "count_limitations", "court_calendar",
     "courts", "deadlines", "due", "headers", "incidents_seen_by", "measure_words", "money", "papers", "parties",
-    "people", "rows", "seen_by", "timeline",
+    "party_words", "people", "rows", "seen_by", "timeline",
 ]  # fmt: skip
