@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Column, Index
 from sqlmodel import Field, SQLModel
 
-from db.models.base import content, document, key, members
+from db.models.base import content, document, key, members, ordered_key
 from db.types import Amount
 
 
@@ -88,7 +88,7 @@ class PartyRole(SQLModel, table=True):
 
     __tablename__ = "party_role"
 
-    id: str = key()
+    id: str = ordered_key()
     case_id: str = Field(foreign_key="case_file.id", index=True)
     party_id: str = Field(foreign_key="party.id", index=True)
     role: str
@@ -158,7 +158,7 @@ class Claim(SQLModel, table=True):
 
     __tablename__ = "claim"
 
-    id: str = key()
+    id: str = ordered_key()
     item_id: str = Field(foreign_key="title_item.id", index=True)
     kind: str
     amount: Decimal | None = money()

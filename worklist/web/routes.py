@@ -2,6 +2,7 @@
 
 from worklist.web import (
     case,
+    claim,
     correction,
     deadline,
     definition,
@@ -13,6 +14,7 @@ from worklist.web import (
     login,
     opening,
     paper,
+    party,
     person,
     queue,
     reference,
@@ -21,7 +23,7 @@ from worklist.web import (
 )
 
 BLUEPRINTS = (
-    home.bp, login.bp, queue.bp, holding.bp, task.bp, case.bp, document.bp, opening.bp, paper.bp, deadline.bp, correction.bp, incident.bp,
+    home.bp, login.bp, queue.bp, holding.bp, task.bp, case.bp, party.bp, claim.bp, document.bp, opening.bp, paper.bp, deadline.bp, correction.bp, incident.bp,
     definition.bp, template.bp, reference.bp, person.bp,
     demo.bp,
 )  # fmt: skip

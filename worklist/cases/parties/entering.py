@@ -27,13 +27,14 @@ class Found:
 
 @dataclass(frozen=True)
 class NewParty:
-    """A person or company that is in no case yet, as far as the actor may see."""
+    """A person or company that is in no case yet. `is_other`: not the known one that has the same name."""
 
     name: str
     name_zh: str | None = None
     kind: str | None = None
     country_or_region: str | None = None
     id_number: str | None = None
+    is_other: bool = False
 
 
 def search(session: Session, text: str, by: Actor) -> list[Found]:
@@ -102,6 +103,10 @@ def _new(session: Session, who: NewParty, by: Actor) -> Party:
         raise BadInput("Expected the name of the party")
     if same := same_number(session, who.id_number, by):
         raise BadInput("Expected another number: %(name)s has it already; choose that party", name=same[0].party.name)
+    same_name = [one for one in search(session, who.name, by) if who.name in (one.party.name, one.party.name_zh)]
+    if same_name and not who.is_other:
+        raise BadInput("Expected to know whether this is the %(name)s of %(cases)s: choose that party, or say that it is somebody else",
+                       name=who.name, cases=", ".join(same_name[0].cases))  # fmt: skip
     party = Party(name=who.name, name_zh=who.name_zh, kind=who.kind, country_or_region=who.country_or_region, id_number=who.id_number)
     session.add(party)
     session.flush()

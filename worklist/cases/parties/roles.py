@@ -37,7 +37,7 @@ class Span:
 
 def held(session: Session, case_id: str) -> list[PartyRole]:
     """Return every role of a case, earliest first; those since unknown days stand before the others."""
-    rows = session.exec(select(PartyRole).where(col(PartyRole.case_id) == case_id).order_by(col(PartyRole.entered_at)))
+    rows = session.exec(select(PartyRole).where(col(PartyRole.case_id) == case_id).order_by(col(PartyRole.entered_at), col(PartyRole.id)))
     return sorted(rows, key=lambda row: row.since or date.min)
 
 

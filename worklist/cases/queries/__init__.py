@@ -32,13 +32,14 @@ from worklist.cases.queries.lists import (
     people,
     rows,
 )
+from worklist.cases.queries.parties import Held, Person, taking_part
 from worklist.cases.queries.periods import AtRisk, Clock, clock_of, clocks, count_limitations, deadlines
 from worklist.cases.queries.seeing import incidents_seen_by, seen_by
 from worklist.cases.queries.urgency import Due, Urgency, due
 
 __all__ = [
-    "PAGE", "Account", "AtRisk", "Books", "Cases", "Clock", "Due", "Happened", "Header", "Money", "Paper", "Payer", "Protected", "Row", "Urgency",
+    "PAGE", "Account", "AtRisk", "Books", "Cases", "Clock", "Due", "Happened", "Header", "Held", "Money", "Paper", "Payer", "Person", "Protected", "Row", "Urgency",
     "act_words", "assets", "books", "cases", "clock_of", "clocks", "count_cases", "count_events", "count_limitations", "court_calendar",
     "courts", "deadlines", "due", "headers", "incidents_seen_by", "measure_words", "money", "papers", "parties",
-    "party_words", "people", "rows", "seen_by", "timeline",
+    "party_words", "people", "rows", "seen_by", "taking_part", "timeline",
 ]  # fmt: skip
