@@ -177,8 +177,8 @@ def _keep_outstanding(session: Session, item: TitleItem, values: Mapping[str, An
         _check_part(item)
     # Held until the transaction ends: who books on the item at the same moment reads what is written here.
     session.exec(select(TitleItem.id).where(col(TitleItem.id) == item.id).with_for_update()).first()
-    query = select(Posting.amount).where(col(Posting.item_id) == item.id, col(Posting.account) == "CLAIM")
-    booked = [amount for amount in session.exec(query) if amount is not None]
+    query = select(Posting).where(col(Posting.item_id) == item.id, col(Posting.account) == "CLAIM")
+    booked = [row.amount for row in session.exec(query) if row.amount is not None]
     moved = sum(booked, Decimal(0))
     left = owed(item) + moved
     if left < 0:
