@@ -71,7 +71,7 @@ TABLES: dict[str, ListTable] = {
         {
             "kind": "kind", "amount": "amount", "currency": "currency", "value_date": "value_date",
             "item_id": "item_id", "rate": "rate", "rate_source": "rate_source", "party_id": "party_id",
-            "cost_item": "cost_item", "bearer": "bearer", "advanced_by": "advanced_by",
+            "bearer": "bearer", "advanced_by": "advanced_by",
         },
     ),
 }  # fmt: skip
@@ -177,8 +177,8 @@ def _keep_outstanding(session: Session, item: TitleItem, values: Mapping[str, An
         _check_part(item)
     # Held until the transaction ends: who books on the item at the same moment reads what is written here.
     session.exec(select(TitleItem.id).where(col(TitleItem.id) == item.id).with_for_update()).first()
-    query = select(col(Posting.amount)).where(col(Posting.item_id) == item.id, col(Posting.account) == "CLAIM")
-    booked = [amount for amount in session.exec(query) if amount is not None]
+    query = select(Posting).where(col(Posting.item_id) == item.id, col(Posting.account) == "CLAIM")
+    booked = [row.amount for row in session.exec(query) if row.amount is not None]
     moved = sum(booked, Decimal(0))
     left = owed(item) + moved
     if left < 0:

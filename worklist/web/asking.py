@@ -44,7 +44,7 @@ def page(
     """Answer with the page, with what was typed and what was wrong."""
     words = case.header(session, case_id) | asked.more | {
         "asked": asked, "parts": asked.form().show({}, current.language(), current.today(), texts=texts, errors=errors), "tab": asked.tab,
-        "errors": errors, "sentence": answers.told(refused) if refused else "", "key": sent.key_to_send_again(refused),
+        "calendar": cases.court_calendar(session), "errors": errors, "sentence": answers.told(refused) if refused else "", "key": sent.key_to_send_again(refused),
     }  # fmt: skip
     return make_response(render_template(asked.template, **words), status)
 

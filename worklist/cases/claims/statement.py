@@ -12,7 +12,7 @@ from db.models import Claim, LedgerEntry, Posting, TitleItem
 from worklist.cases import store
 from worklist.cases.claims import lines
 from worklist.law import interest
-from worklist.law.interest import Basis, Stretch
+from worklist.law.interest import Basis, Pause, Stretch
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,11 @@ class Line:
     rate: Decimal | None
     is_firm: bool
     left_out: int
+
+    @property
+    def pauses(self) -> list[tuple[Pause, str]]:
+        """Return the days left out, each with its reason."""
+        return [(pause, one["reason"]) for pause, one in zip(lines.pauses_of(self.claim), self.claim.pauses, strict=True)]
 
     @property
     def year(self) -> int:
@@ -110,10 +115,10 @@ def _item(session: Session, item: TitleItem, claims: Iterable[Claim], day: date)
 
 def _moves(session: Session, item: TitleItem) -> list[tuple[LedgerEntry, Decimal]]:
     """Return what changed the claim on an item, by day: negative takes off. Source: cases/postings, account CLAIM."""
-    query = select(LedgerEntry, col(Posting.amount)).join(Posting, col(Posting.entry_id) == col(LedgerEntry.id))
+    query = select(LedgerEntry, Posting).join(Posting, col(Posting.entry_id) == col(LedgerEntry.id))
     query = query.where(col(Posting.item_id) == item.id, col(Posting.account) == "CLAIM")
     found = session.exec(query.order_by(col(LedgerEntry.value_date), col(LedgerEntry.booked_at)))
-    return [(entry, amount) for entry, amount in found if amount is not None]
+    return [(entry, posting.amount) for entry, posting in found if posting.amount is not None]
 
 
 def _line(item: TitleItem, claim: Claim, moves: list[tuple[LedgerEntry, Decimal]], day: date) -> Line:
@@ -121,14 +126,14 @@ def _line(item: TitleItem, claim: Claim, moves: list[tuple[LedgerEntry, Decimal]
     if claim.amount is not None:
         counts = claim.since is None or claim.since <= day
         return Line(claim, claim.amount if counts else Decimal(0), (), None, claim.is_confirmed, 0)
-    if claim.rate is None or claim.since is None:
+    if claim.rate is None or claim.basis is None or claim.since is None:
         return Line(claim, Decimal(0), (), None, False, 0)
     rate, pauses = Decimal(claim.rate), lines.pauses_of(claim)
     to = min(claim.until or day, day)
     payments = [] if claim.base is not None else [(entry.value_date, -amount) for entry, amount in moves]
     principal = claim.base if claim.base is not None else store.owed(item)
     parts = interest.stretches(principal, payments, claim.since, to, pauses)
-    exact: Fraction = interest.accrued(parts, rate, Basis(claim.basis or ""))
+    exact: Fraction = interest.accrued(parts, rate, Basis(claim.basis))
     left_out = interest.days_between(claim.since, to) - interest.days_between(claim.since, to, pauses)
     return Line(claim, interest.rounded(exact), tuple(parts), rate, is_firm, left_out)
 
