@@ -11,7 +11,7 @@ from sqlmodel import select
 from db.models import DecisionRun, LedgerEntry
 from tests.cases.test_ledger import entry, lines, opened, unbalanced
 from worklist import engine
-from worklist.cases import fees, ledger
+from worklist.cases import fees, ledger, reference
 from worklist.cases.catalogue import case_paths, costs
 from worklist.cases.queries import books, spending
 from worklist.errors import BadInput, NotFound
@@ -23,6 +23,7 @@ D14 = ROOT / "processes" / f"{fees.DECISION}.dmn"
 
 @pytest.fixture
 def case(session, alice, now) -> str:
+    reference.seed(session, now)
     engine.deploy(session, {D14.name: D14.read_bytes()}, alice, now)
     return opened(session, alice, now)[0]
 

@@ -56,6 +56,7 @@ class Facts(Mapping[str, Any]):
             "outstanding_zero": self._all_paid,
             "computed": self._computed,
             "chase": lambda: reference.chase(self._session, self._today),
+            "reference": lambda: reference.Offered(self._session),
             "deployed": lambda: deployments.keys(self._session),
         }
         if name in special:
@@ -146,7 +147,8 @@ def names() -> tuple[str, ...]:
     """Return the names directly under `case`."""
     found = {path.name.partition(".")[0] for path in store.single_paths()}
     found |= {list_path.partition(".")[0] for list_path in lists()}
-    return tuple(sorted(found | {"id", "today", "chase", "computed", "deployed", "deadlines", "documents", "outstanding", "overrides"}))
+    added = {"id", "today", "chase", "computed", "deployed", "deadlines", "documents", "outstanding", "overrides", "reference"}
+    return tuple(sorted(found | added))
 
 
 def instrument_class(instrument_type: str | None) -> str | None:

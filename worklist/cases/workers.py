@@ -14,6 +14,7 @@ from worklist.cases.deadlines import Subject
 from worklist.engine import Work
 from worklist.engine.messages import keep_pending
 from worklist.errors import BadInput
+from worklist.law.rules import Ladder
 
 
 def case_create(work: Work) -> Mapping[str, Any]:
@@ -55,7 +56,9 @@ def deadline_start(work: Work) -> Mapping[str, Any]:
         rows = deadlines.start_by_event(
             work.session, case_id, inputs["event"], work.variables, work.by, work.now
         )
-        return {deadlines.variable_name(row.rule_id): deadlines.as_variable(row) for row in rows}
+        # What a court or the other side has to do is never taken for over from a day that is only the earliest.
+        told = [row for row in rows if not (row.awaits and row.ladder == Ladder.COURT)]
+        return {deadlines.variable_name(row.rule_id): deadlines.as_variable(row) for row in told}
     trigger = inputs.get("trigger_date")
     if not inputs.get("rule") or not isinstance(trigger, date):
         raise BadInput(f"Expected rule and trigger_date (or event) for deadline.start, got {dict(inputs)!r}")
