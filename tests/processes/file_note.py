@@ -162,12 +162,14 @@ class Case(Teller):
         query = query.where(col(History.kind) == "path").order_by(col(History.id))
         return [element for facts in self.session.exec(query) for element in facts["path"]]
 
-    def decided(self, decision: str) -> Any:
-        """Return what a decision said when it was asked last: the outputs of its row, of several rows a list."""
+    def decided(self, decision: str, element: str | None = None) -> Any:
+        """Return what a decision said when it was asked last (by an element): the outputs of its row, of several rows a list."""
         query = select(DecisionRun.outputs).where(
             col(DecisionRun.case_id) == self.case_id, col(DecisionRun.decision_id) == decision
         )
-        outputs = self.session.exec(query.order_by(col(DecisionRun.at).desc())).first()
+        if element is not None:
+            query = query.where(col(DecisionRun.element_id) == element)
+        outputs = self.session.exec(query.order_by(col(DecisionRun.at).desc(), col(DecisionRun.id).desc())).first()
         rows = [] if outputs is None else outputs["rows"]
         return rows[0] if len(rows) == 1 else rows
 

@@ -1,7 +1,7 @@
 """SC06: a domestic judgment, from the application to the last payment: deposits, vehicles, a workshop sold at the second auction."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -176,7 +176,8 @@ def test_the_second_auction_is_watched_for_until_it_comes(sold: Case) -> None:
     [row] = sold.deadlines("DL-X-96")
     assert (row.alarm_day, row.status) == (date(2026, 6, 22), "MET")
     asked_after = [at.date() for at in sold.created_at("wait_auction_chase")]
-    assert [day for day in asked_after if FAILED < day <= row.alarm_day] != []
+    assert [day for day in asked_after if FAILED < day <= row.rolled_day] == []  # nobody is asked while the court may still act
+    assert row.rolled_day + timedelta(days=1) in asked_after
 
 
 def test_after_six_months_the_partner_is_asked_at_eight_of_a_sunday(sold: Case) -> None:
@@ -191,7 +192,10 @@ def test_the_deposits_are_not_sold_and_the_fee_is_advanced_by_nobody(sold: Case)
 
 def test_the_fee_is_the_debtors_and_never_counts_as_recovered(sold: Case) -> None:
     assert sold.outstanding() == [OWED - DEPOSITS - (PRICE - FEE)]
-    assert [entry["amount"] for entry in sold.facts()["ledger"]] == [DEPOSITS, PRICE - FEE]
+    assert [(entry["kind"], entry["amount"]) for entry in sold.facts()["ledger"]] == [
+        ("RECEIPT", DEPOSITS), ("RECEIPT", PRICE - FEE), ("FEE", FEE),
+    ]  # fmt: skip
+    assert [sold.facts()["ledger"][2][name] for name in ("cost_item", "bearer", "advanced_by")] == ["ENFORCEMENT_FEE", "DEBTOR", "NOBODY"]
 
 
 def test_the_sold_workshop_is_disposed_of_and_the_vehicles_are_not(sold: Case) -> None:

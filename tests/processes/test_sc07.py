@@ -160,9 +160,11 @@ def test_the_answer_to_the_court_is_due_when_it_said(asked: Case) -> None:
 def test_the_shop_is_taken_and_the_rest_stays_open(taken: Case) -> None:
     assert taken.ends(DISPOSAL) == ["sold"]
     assert taken.outstanding() == [OWED - TAKEN_FOR]
-    assert [(entry["kind"], entry["amount"], entry["currency"], entry["value_date"]) for entry in taken.facts()["ledger"]] == [
-        ("IN_KIND", TAKEN_FOR, "HKD", ACCEPTED)
-    ]
+    premium, fee, in_kind = taken.facts()["ledger"]
+    assert [in_kind[name] for name in ("kind", "amount", "currency", "value_date")] == ["IN_KIND", TAKEN_FOR, "HKD", ACCEPTED]
+    assert [(cost["cost_item"], cost["bearer"]) for cost in (premium, fee)] == [
+        ("INSURANCE", "APPLICANT"), ("PRESERVATION_FEE", "APPLICANT"),
+    ]  # fmt: skip
     assert taken.ends("compulsory_enforcement") == [None]
     assert "review_progress" in taken.open_tasks()
 
