@@ -6,7 +6,18 @@ import pytest
 from sqlmodel import select
 
 from db.models import Deadline, Document, History, Outbox, Uncounted
-from worklist.cases import calendar, deadlines, documents, facts, file, learning, recomputing, reminders, unknown, wiring
+from worklist.cases import (
+    calendar,
+    deadlines,
+    documents,
+    facts,
+    file,
+    learning,
+    recomputing,
+    reminders,
+    unknown,
+    wiring,
+)
 from worklist.cases.deadlines import Subject
 from worklist.engine import history
 from worklist.errors import BadInput, Conflict
