@@ -8,11 +8,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, column, inspect, table, text
 from sqlmodel import SQLModel, select
 
 from db.migrate import MIGRATIONS, current, newest, revisions, upgrade
-from db.models import Candidate, Deadline, Posting, Task
+from db.models import Candidate, Deadline, DecisionRun, Posting, Task
 from db.session import open_database, reading, transaction
 from tests.engine.diagrams import end, process, start, user
 from worklist import engine
@@ -86,6 +86,22 @@ def test_reference_rows_keep_their_days_when_they_get_versions_and_when_they_los
     with database.connect() as connection:
         days = connection.execute(text("SELECT valid_from FROM reference_row ORDER BY valid_from")).scalars().all()
         assert [str(day) for day in days] == ["2020-01-01", "2026-01-01"]
+
+
+def test_decisions_that_were_taken_stay_when_overrides_come_and_when_they_go(database: Engine) -> None:
+    _walk_to(database, "0006")
+    values = {"id": "r", "definition_id": "d", "decision_id": "D02", "at": "2026-03-02 04:00:00+00:00", "outputs": '{"rows": [{"route": "NYC"}]}'}
+    values |= dict.fromkeys(("inputs", "matched", "override"), "{}")
+    with database.begin() as connection:
+        columns = ("id", "definition_id", "decision_id", "at", "inputs", "matched", "outputs", "override")
+        connection.execute(table("decision_run", *map(column, columns)).insert(), values)
+    _walk_to(database, "0007")
+    with reading(database) as session:
+        [run] = session.exec(select(DecisionRun))
+        assert (run.outputs, run.place, run.subject, run.packed) == ({"rows": [{"route": "NYC"}]}, None, [], None)
+    _walk_to(database, "0006")
+    with database.connect() as connection:
+        assert connection.execute(text("SELECT decision_id FROM decision_run")).scalars().all() == ["D02"]
 
 
 def test_what_was_booked_before_is_posted_in_double_entry(database: Engine, alice: Actor) -> None:

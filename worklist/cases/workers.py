@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from db.models import CaseMember, Deadline, Document
-from worklist.cases import deadlines, file, ledger, notices, papers, start, store
+from worklist.cases import deadlines, fees, file, ledger, notices, papers, start, store
 from worklist.cases.catalogue import Message, messages
 from worklist.cases.deadlines import Subject
 from worklist.engine import Work
@@ -138,7 +138,7 @@ def ledger_book(work: Work) -> Mapping[str, Any]:
     items = store.members(work.session, case_id, "title.items")
     chosen = work.inputs.get("item_ids")
     if chosen is None:
-        booked = [ledger.post(work.session, case_id, entry, work.by, work.now)]
+        booked = [fees.post(work.session, case_id, entry, work.by, work.now)]
     else:
         booked = ledger.spread(work.session, case_id, [item for item in items if item.id in chosen], entry, work.by, work.now)
     return {"entry_id": booked[0].id if booked else None, "outstanding": {item.id: ledger.outstanding(item) for item in items}}

@@ -15,6 +15,7 @@ from worklist.engine.forms.shown import dom_id
 from worklist.errors import NotFound
 from worklist.law import rules, wording
 from worklist.web import current, languages, policy, process_words
+from worklist.web.telling import field_name, value_words
 
 #: Stages of a case, in their order.
 STAGES = ("INTAKE", "RECOGNITION", "PRESERVATION", "ENFORCEMENT", "TERMINATED", "BANKRUPTCY")
@@ -93,6 +94,12 @@ PARTS = {
 EVENTS = {
     "case_created": lazy_gettext("Case opened"),
     "case_changed": lazy_gettext("Case file changed"),
+    "role_began": lazy_gettext("Role of a party entered"),
+    "role_ended": lazy_gettext("Role of a party ended"),
+    "role_corrected": lazy_gettext("Role of a party corrected"),
+    "claim_entered": lazy_gettext("Line of claim entered"),
+    "claim_paused": lazy_gettext("Days left out of a line of claim"),
+    "claim_withdrawn": lazy_gettext("Line of claim withdrawn"),
     "access_changed": lazy_gettext("Access changed"),
     "instance_started": lazy_gettext("Process started"),
     "instance_ended": lazy_gettext("Process ended"),
@@ -115,6 +122,9 @@ EVENTS = {
     "deadline_uncounted_closed": lazy_gettext("Period no longer waits for its day"),
     "day_recorded": lazy_gettext("Day recorded"),
     "deadline_moved": lazy_gettext("Period moved"),
+    "decision_overridden": lazy_gettext("Decision overridden"),
+    "override_confirmed": lazy_gettext("Override confirmed"),
+    "override_withdrawn": lazy_gettext("Override withdrawn"),
 }
 
 
@@ -123,7 +133,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals |= {
         "event_words": event_words, "role_words": lambda role: ROLES.get(role, role), "stages": STAGES,
         "urgency_words": lambda urgency: URGENCY[str(urgency)], "statuses": STATUSES, "dom_id": dom_id,
-        "account_words": lambda name: ACCOUNTS.get(name, name),
+        "account_words": lambda name: ACCOUNTS.get(name, name), "field_name": field_name, "value_words": value_words,
         "period_words": lambda kind: PERIODS.get(kind, kind), "wait_words": lambda kind: WAITS.get(kind, kind),
         "failed_words": lambda kind: FAILED.get(kind, kind.replace("_", " ")), "is_message": lambda name: name in messages(),
         "message_words": message_words, "process_words": process_words.of, "who_words": who_words, "short": short, "as_day": as_day, "may": policy.may,
