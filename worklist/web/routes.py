@@ -1,18 +1,22 @@
 """All blueprints, in the order of the rail."""
 
 from worklist.web import (
+    bearer,
     case,
     correction,
     deadline,
+    decision,
     definition,
     demo,
     document,
     holding,
+    holiday,
     home,
     incident,
     login,
     opening,
     paper,
+    period,
     person,
     queue,
     reference,
@@ -21,7 +25,7 @@ from worklist.web import (
 )
 
 BLUEPRINTS = (
-    home.bp, login.bp, queue.bp, holding.bp, task.bp, case.bp, document.bp, opening.bp, paper.bp, deadline.bp, correction.bp, incident.bp,
-    definition.bp, template.bp, reference.bp, person.bp,
+    home.bp, login.bp, queue.bp, holding.bp, task.bp, case.bp, document.bp, opening.bp, paper.bp, bearer.bp, deadline.bp,
+    period.bp, correction.bp, decision.bp, incident.bp, definition.bp, template.bp, holiday.bp, reference.bp, person.bp,
     demo.bp,
 )  # fmt: skip
