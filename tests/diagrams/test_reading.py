@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.diagrams.drawing import BPMN, NAMES, PROCESSES, Drawing, Point, drawing
+from worklist.handbook.shapes import LINE, wrapped
 
 #: Crossing lines a diagram has at present, where there are any: a change may take some away, and none may be added.
 CROSSINGS = {
@@ -51,6 +52,15 @@ def test_names_outside_a_shape_have_their_place(diagram: Drawing) -> None:
     outside = [step for step in diagram.steps if step.tag.endswith(("Event", "Gateway"))]
     named = {one.attrib["id"] for one in [*outside, *diagram.flows] if one.get("name")}
     assert named - set(diagram.labels) == set()
+
+
+def test_names_outside_a_shape_are_not_longer_than_their_place(diagram: Drawing) -> None:
+    long = [
+        named
+        for named, place in diagram.labels.items()
+        if len(wrapped(diagram.elements[named].get("name", ""), max(place.right - place.left, 90))) * LINE > place.bottom - place.top + 2
+    ]
+    assert long == []
 
 
 def test_every_end_says_what_has_come_of_it(diagram: Drawing) -> None:
