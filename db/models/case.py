@@ -266,6 +266,29 @@ class Deadline(SQLModel, table=True):
     started_at: datetime
     given_day: date | None = None  # set by the court, printed or agreed, instead of computed
     applied: list[Any] = members()  # ids of the rules cited
+    awaits: str | None = None  # fact that would fix the trigger, whose date is a lower bound until then
+    bound_by: str | None = None  # fact that gave the lower bound
+    cause: str | None = None  # why it took the place of another: calendar:2027, rule:DL-G-12:2, fact:served_date, correction:id
+
+
+class Uncounted(SQLModel, table=True):
+    """A period that runs but cannot be counted: the day of its trigger is not known and nothing bounds it. Kept when counted."""
+
+    __tablename__ = "uncounted"
+    __table_args__ = (Index("ix_uncounted_case", "case_id", "status"),)
+
+    id: str = key()
+    case_id: str = Field(foreign_key="case_file.id")
+    rule_id: str
+    subject_type: str
+    subject_id: str
+    awaits: str
+    trigger_event: str | None = None
+    trigger_document: str | None = None
+    applied: list[Any] = members()
+    status: str = "OPEN"  # then COUNTED, MET or CANCELLED
+    deadline_id: str | None = None
+    started_at: datetime
 
 
 class Correction(SQLModel, table=True):
@@ -290,7 +313,7 @@ class LedgerEntry(SQLModel, table=True):
 
     __tablename__ = "ledger_entry"
 
-    id: str = key()
+    id: str = ordered_key()
     case_id: str = Field(foreign_key="case_file.id", index=True)
     item_id: str | None = Field(default=None, foreign_key="title_item.id")
     kind: str
@@ -305,6 +328,8 @@ class LedgerEntry(SQLModel, table=True):
     party_id: str | None = Field(default=None, foreign_key="case_party.id", index=True)
     bearer: str | None = None
     advanced_by: str | None = None
+    cost_item: str | None = None
+    settles: str | None = Field(default=None, index=True)  # the entry of whose bearer it says
 
 
 class Posting(SQLModel, table=True):

@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 from db.session import transaction
 from tests.browser.conftest import Office, ready
 from tests.cases.papers.word import template
+from tests.web.test_decisions import screened
 from tests.web.test_office import fail
 from worklist import engine
 from worklist.identity import IMPORT
@@ -72,6 +73,27 @@ def test_the_pages_of_papers_have_no_violation(office: Office, language: str) ->
     page.click("form[method=post] button.main")
     page.wait_for_selector(".summary")
     assert "\n".join(found + faults(page)) == ""
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_pages_of_decisions_have_no_violation_and_do_not_scroll_sideways(office: Office, language: str) -> None:
+    address = screened(office.world, MINE)
+    found = []
+    for width in (1440, 390):
+        page = office.person("bob", language=language, width=width, height=844)
+        for path in (f"/cases/{office.world.cases[MINE]}/decisions", address):
+            page.goto(path)
+            for fold in page.locator("details").all():
+                fold.evaluate("fold => fold.open = true")
+            found += faults(ready(page))
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.locator("textarea").last.fill("why")
+        page.locator("[name='rows[0].drop'][type=checkbox]").check()
+        page.click("button[value=preview]:not(.spoken)")
+        page.wait_for_selector("button[value=apply]")
+        found += faults(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert "\n".join(found) == ""
 
 
 def test_the_narrow_pages_have_no_violation_and_do_not_scroll_sideways(office: Office) -> None:

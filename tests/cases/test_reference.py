@@ -12,8 +12,7 @@ from tests.decisions.test_recognition_route import judgment
 from worklist.cases import reference
 from worklist.cases.reference import Refused, Version, loading
 from worklist.errors import BadInput, Conflict, NotFound, NotPermitted
-from worklist.identity import Actor
-from worklist.law import rules
+from worklist.identity import IMPORT, Actor
 
 ROOT = Path(__file__).resolve().parents[2]
 OTTO = Actor("otto", "Sun Qi", frozenset({"process_owner"}))
@@ -49,11 +48,54 @@ def test_hong_kong_macau_and_taiwan_never_stand_among_the_treaty_states(session:
     assert not {row.key for row in reference.in_force(session, "country_table", now.date())} & {"HK", "MO", "TW", "CN"}
 
 
-def test_the_treaty_states_are_those_of_the_table_that_decides_the_route() -> None:
-    for version in loading.shipped("country_table"):
-        decided = decide("D02_recognition_route", judgment(version.key), part="country_table").outputs[0]
-        said = {name: decided[name] for name in ("name_en", "name_zh", "treaty_in_force_from", "sanctions_review")}
-        assert said == version.values
+@pytest.mark.parametrize(("table", "key"), [("country_table", "HK"), ("nyc_seats", "MO"), ("nyc_seats", "TW"), ("country_table", "CN")])
+def test_nobody_enters_them_either(session: Session, now: datetime, table: str, key: str) -> None:
+    with pytest.raises(BadInput, match="foreign state"):
+        reference.record(session, Version(table, key, JUNE, None, {}, "a text", "read"), OTTO, now)
+
+
+def test_a_row_that_nobody_touched_follows_the_shipped_one_and_keeps_its_history(session: Session, now: datetime) -> None:
+    """What an earlier release shipped is corrected by the next; the row that somebody changed is not."""
+    reference.seed(session, now)
+    first = date(2015, 1, 1)
+    reward = reference.on(session, "fees", "REWARD", now.date())
+    assert reward is not None
+    earlier = Version("fees", "REWARD", first, None, reward.value | {"deducted": False}, "an earlier release", "guide")
+    reference.record(session, earlier, IMPORT, now)
+    reference.record(session, chase(first=first), OTTO, now)
+    reference.seed(session, now)
+    reference.seed(session, now)
+    assert [(row.version, row.value["deducted"]) for row in reference.history(session, "fees", "REWARD")] == [(3, True), (2, False), (1, True)]
+    assert len(reference.history(session, "chase", "COURT")) == 2
+
+
+@pytest.mark.parametrize("day", [date(2019, 12, 31), date(2020, 1, 1), date(2020, 6, 30), date(2020, 7, 1), date(2021, 1, 1), date(2022, 1, 1), date(2022, 2, 1)])
+def test_what_expressions_read_is_what_is_in_force_on_the_day(session: Session, now: datetime, day: date) -> None:
+    """For every day a filter by key and days finds the row that `on` finds, and no other."""
+    for first, last, days in [
+        (date(2020, 1, 1), date(2020, 6, 30), 1), (date(2021, 1, 1), None, 2), (date(2021, 1, 1), None, 3),
+        (date(2022, 1, 1), date(2022, 1, 31), 4), (date(2020, 3, 1), date(2020, 4, 1), 5),
+    ]:  # fmt: skip
+        reference.record(session, chase(days=days, first=first, last=last), OTTO, now)
+    found = [
+        row["row"] for row in reference.Offered(session)["chase"]
+        if row["key"] == "COURT" and row["valid_from"] <= day and (row["valid_to"] is None or day <= row["valid_to"])
+    ]  # fmt: skip
+    held = reference.on(session, "chase", "COURT", day)
+    assert found == ([f"COURT v{held.version}"] if held else [])
+
+
+def test_a_process_owner_who_ends_a_treaty_changes_the_route_from_that_day_on(session: Session, now: datetime) -> None:
+    reference.seed(session, now)
+    france = reference.on(session, "country_table", "FR", now.date())
+    assert france is not None
+    reference.record(session, Version("country_table", "FR", france.valid_from, JUNE, france.value, "the note that ends it", "read"), OTTO, now)
+    offered = {"reference": reference.Offered(session)}
+    routes = [
+        decide("D02_recognition_route", judgment("FR") | offered | {"recognition.application_date": day}).outputs[0]["route"]
+        for day in (JUNE, date(2026, 6, 2))
+    ]  # fmt: skip
+    assert routes == ["TREATY", "RECIPROCITY"]
 
 
 def test_a_shipped_case_names_decisions_and_a_court_that_there_are() -> None:
@@ -64,10 +106,22 @@ def test_a_shipped_case_names_decisions_and_a_court_that_there_are() -> None:
         assert version.values["court"] in courts | {None}
 
 
-def test_a_shipped_asset_class_names_a_rule_that_there_is() -> None:
-    named = {str(rule) for version in loading.shipped("asset_classes") if (rule := version.values["validity_rule"])}
-    assert named <= {rule.rule_id for rule in rules.all_rules()}
-    assert named
+@pytest.mark.parametrize(("cell", "sentence"), [
+    ("DL-X-20", None), ("DL-X-999", "Expected the key of a period of the law for validity_rule, got DL-X-999"),
+])  # fmt: skip
+def test_an_asset_class_names_a_rule_that_there_is(cell: str, sentence: str | None) -> None:
+    column = next(one for one in reference.table("asset_classes").columns if one.name == "validity_rule")
+    assert column.value("DL-X-20") == "DL-X-20"
+    if sentence is not None:
+        with pytest.raises(BadInput, match=sentence):
+            column.value(cell)
+
+
+def test_ways_of_disposal_are_codes_and_read_as_a_list() -> None:
+    column = next(one for one in reference.table("asset_classes").columns if one.name == "disposal")
+    assert column.told(column.value("AUCTION,SELL, AUCTION")) == ["AUCTION", "SELL"]
+    with pytest.raises(BadInput, match="Expected some of TRANSFER, AUCTION, SELL, COLLECT for disposal, got BURN"):
+        column.value("BURN")
 
 
 def test_a_treaty_day_that_nobody_knows_is_shown_as_to_be_confirmed(session: Session, now: datetime) -> None:

@@ -134,3 +134,10 @@ def test_each_finding_is_one_line_and_an_error_is_an_exit_code(tmp_path: Path, b
 def test_a_check_without_a_decision_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.form").write_text("{}")
     assert "Expected at least one .dmn file" in writ("dmn", "check", tmp_path).stderr
+
+
+@pytest.mark.parametrize(("own", "route"), [("", "TREATY"), (", reference: {country_table: []}", "RECIPROCITY")])
+def test_a_decision_reads_the_shipped_reference_data_unless_the_context_brings_its_own(own: str, route: str) -> None:
+    file = Path(__file__).parents[2] / "processes" / "D02_recognition_route.dmn"
+    case = f'{{case: {{today: date("2026-11-26"), title: {{origin: "FR", instrument_class: "JUDGMENT"}}{own}}}}}'
+    assert f'route = "{route}"' in writ("dmn", "evaluate", file, "D02_recognition_route", "--context", case).stdout

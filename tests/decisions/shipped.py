@@ -9,6 +9,7 @@ from typing import Any
 
 from lxml import etree
 
+from worklist.cases import reference
 from worklist.feel import DecisionModel, DecisionResult, evaluate_decision, parse_dmn
 
 PROCESSES = Path(__file__).parents[2] / "processes"
@@ -46,9 +47,15 @@ def model(decision: str) -> DecisionModel:
     return parse_dmn(file_of(decision).read_bytes())
 
 
+@cache
+def shipped_rows() -> dict[str, list[dict[str, Any]]]:
+    """Return the shipped reference tables as decisions read them."""
+    return reference.shipped()
+
+
 def case(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a case file from dotted paths, `today` given."""
-    nested: dict[str, Any] = {"today": TODAY}
+    """Return a case file from dotted paths, `today` given, with the shipped reference data."""
+    nested: dict[str, Any] = {"today": TODAY, "reference": shipped_rows()}
     for path, value in facts.items():
         *sections, name = path.split(".")
         inner = nested

@@ -1,12 +1,14 @@
 """D14, D15, D15b, D15c: who bears a fee, what an asset can be made to give, what a debtor may be forbidden. Source: domain/decisions."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from tests.decisions.shipped import Example, decide, hits, rows_without_example, told
+from tests.decisions.shipped import TODAY, Example, decide, hits, rows_without_example, shipped_rows, told
 
 FEES, MEASURES, RESTRICTIONS, CLASSES = "D14_fee_responsibility", "D15_measures_by_asset", "D15b_restrictions", "D15c_asset_class"
+BEFORE = TODAY - timedelta(days=1)
 LAW, GUIDE = {"rule_set": "prc_law"}, {"rule_set": "guide"}
 
 
@@ -15,17 +17,16 @@ def fee(row: str, item: str | None, bearer: str, advanced_by: str, facts: dict[s
 
 
 FEE_EXAMPLES = [
-    fee("1", "ENFORCEMENT_FEE", "DEBTOR", "NOBODY"),
-    *(fee("2", item, "APPLICANT", "APPLICANT") for item in ("NOTARISATION", "TRANSLATION", "LAWYERS")),
-    fee("3_guide", "ACCEPTANCE_FEE", "APPLICANT", "APPLICANT", GUIDE),
-    fee("3", "ACCEPTANCE_FEE", "DEBTOR", "APPLICANT"),
-    fee("4", "PRESERVATION_FEE", "APPLICANT", "APPLICANT"),
-    fee("5", "INSURANCE", "APPLICANT", "APPLICANT", GUIDE),
-    fee("6", "REWARD", "CREDITOR", "CREDITOR"),
-    fee("7_evasion", "AUDIT", "DEBTOR", "APPLICANT", evasion_found=True),
-    fee("7", "AUDIT", "APPLICANT", "APPLICANT", evasion_found=False),
-    fee("7", "AUDIT", "APPLICANT", "APPLICANT", evasion_found=None),
-    *(fee("8", item, "BY_RULING", "APPLICANT") for item in ("VALUATION", "PUBLICATION", "SUIT_FEE")),
+    fee("2", "ENFORCEMENT_FEE", "DEBTOR", "NOBODY"),
+    *(fee("2", item, "APPLICANT", "APPLICANT") for item in ("NOTARISATION", "TRANSLATION", "LAWYERS", "PRESERVATION_FEE")),
+    fee("2_guide", "ACCEPTANCE_FEE", "APPLICANT", "APPLICANT", GUIDE),
+    fee("2", "ACCEPTANCE_FEE", "DEBTOR", "APPLICANT"),
+    fee("2_guide", "INSURANCE", "APPLICANT", "APPLICANT", GUIDE),
+    fee("2", "REWARD", "CREDITOR", "CREDITOR"),
+    fee("1_evasion", "AUDIT", "DEBTOR", "APPLICANT", evasion_found=True),
+    fee("1", "AUDIT", "APPLICANT", "APPLICANT", evasion_found=False),
+    fee("1", "AUDIT", "APPLICANT", "APPLICANT", evasion_found=None),
+    *(fee("2", item, "BY_RULING", "APPLICANT") for item in ("VALUATION", "PUBLICATION", "SUIT_FEE")),
     fee("0", None, "BY_RULING", "APPLICANT"),
     fee("0", "UNKNOWN", "BY_RULING", "APPLICANT"),
 ]
@@ -42,6 +43,23 @@ def test_only_preservation_has_a_cap_and_what_is_deducted_is_told(item: str, cap
     assert (outputs["cap"], outputs["deducted"]) == (cap, deducted)
 
 
+@pytest.mark.parametrize("facts", [LAW, GUIDE, {}], ids=str)
+def test_a_row_that_leaves_the_bearer_open_leaves_it_to_the_ruling(facts: dict[str, str]) -> None:
+    rows = [row | {"bearer_guide": None, "bearer_law": None} for row in shipped_rows()["fees"]]
+    outputs = decide(FEES, facts | {"reference": {"fees": rows}}, {"cost_item": "REWARD"}).outputs[0]
+    assert (outputs["bearer"], outputs["advanced_by"]) == ("BY_RULING", "CREDITOR")
+
+
+@pytest.mark.parametrize(("decision", "table", "asked", "last", "found"), [
+    (FEES, "fees", {"cost_item": "REWARD"}, TODAY, "REWARD v1"), (FEES, "fees", {"cost_item": "REWARD"}, BEFORE, None),
+    (MEASURES, "asset_classes", {"asset_class": "CASH"}, TODAY, "CASH v1"), (MEASURES, "asset_classes", {"asset_class": "CASH"}, BEFORE, None),
+])  # fmt: skip
+def test_a_row_counts_up_to_its_last_day_and_is_named_with_its_version(decision: str, table: str, asked: dict[str, str], last: date, found: str | None) -> None:
+    ended = {table: [row | {"valid_to": last} for row in shipped_rows()[table]]}
+    read = [value for label, value in decide(decision, {"reference": ended}, asked).inputs.items() if "version" in label]
+    assert read == [found]
+
+
 def asset(row: str, kind: str, control: str, disposal: list[str], validity_rule: str | None) -> Example:
     expected = {"control": control, "disposal": disposal, "validity_rule": validity_rule}
     return Example(row, {}, expected, {"asset_class": kind})
@@ -49,11 +67,11 @@ def asset(row: str, kind: str, control: str, disposal: list[str], validity_rule:
 
 ASSET_EXAMPLES = [
     asset("1", "CASH", "FREEZE", ["TRANSFER"], "DL-X-20"),
-    asset("2", "MOVABLE", "SEIZE", ["AUCTION", "SELL"], "DL-X-21"),
-    asset("3", "INVESTMENT", "FREEZE", ["SELL", "AUCTION"], "DL-X-22"),
-    asset("4", "REAL_ESTATE", "SEIZE", ["AUCTION"], "DL-X-22"),
-    asset("5", "INCOME", "WITHHOLD", ["TRANSFER"], None),
-    asset("6", "OTHER", "FREEZE", ["COLLECT", "AUCTION"], "DL-X-22"),
+    asset("1", "MOVABLE", "SEIZE", ["AUCTION", "SELL"], "DL-X-21"),
+    asset("1", "INVESTMENT", "FREEZE", ["SELL", "AUCTION"], "DL-X-22"),
+    asset("1", "REAL_ESTATE", "SEIZE", ["AUCTION"], "DL-X-22"),
+    asset("1", "INCOME", "WITHHOLD", ["TRANSFER"], None),
+    asset("1", "OTHER", "FREEZE", ["COLLECT", "AUCTION"], "DL-X-22"),
 ]
 
 

@@ -1,13 +1,13 @@
-"""D02: the way to recognition, and the list of treaty states behind it."""
+"""D02: the way to recognition, and the rows of reference data behind it."""
 
 from datetime import date
 from typing import Any
 
 import pytest
-from lxml import etree
 
-from tests.decisions.shipped import DMN, Example, case, decide, file_of, hits, rows_without_example, told
-from worklist.feel import DecisionResult, evaluate_decision, parse_dmn
+from tests.decisions.shipped import Example, decide, hits, rows_without_example, shipped_rows, told
+from worklist.cases.reference import loading
+from worklist.feel import DecisionResult
 
 DECISION = "D02_recognition_route"
 TREATY_STATES = [
@@ -86,16 +86,11 @@ def test_every_row_has_an_example() -> None:
     assert rows_without_example(DECISION, "D02", shown) == {"D02_r6_1"}
 
 
-def with_treaty_day(
-    cell: str, application_date: date, column: str = "treaty_in_force_from"
-) -> DecisionResult:
-    """Ask about a French judgment as if a lawyer had filled in a column of the row of France."""
-    tree = etree.parse(file_of(DECISION))
-    for entry in tree.iter(f"{DMN}outputEntry"):
-        if entry.get("id") == f"country_table_rFR_out_{column}":
-            entry[0].text = cell
-    facts = judgment("FR") | {"recognition.application_date": application_date}
-    return evaluate_decision(parse_dmn(etree.tostring(tree)), DECISION, {"case": case(facts)})
+def about_france(applied: date | None, *versions: dict[str, Any]) -> DecisionResult:
+    """Ask about a French judgment when the treaty states are what `versions` say of France."""
+    france = next(row for row in shipped_rows()["country_table"] if row["key"] == "FR")
+    rows = [france | version for version in versions]
+    return decide(DECISION, judgment("FR") | {"recognition.application_date": applied, "reference": {"country_table": rows}})
 
 
 @pytest.mark.parametrize(("applied", "row", "route"), [
@@ -104,13 +99,43 @@ def with_treaty_day(
     (date(2026, 11, 1), "6_1", "TREATY"),
 ])  # fmt: skip
 def test_a_treaty_counts_from_the_day_a_lawyer_filled_in(applied: date, row: str, route: str) -> None:
-    result = with_treaty_day('date("2026-06-01")', applied)
+    result = about_france(applied, {"treaty_in_force_from": date(2026, 6, 1)})
     assert (hits(result, "D02"), result.outputs[0]["route"]) == ([row], route)
 
 
-def test_a_row_of_the_country_table_counts_from_its_own_first_day() -> None:
-    result = with_treaty_day('date("2026-06-01")', date(2026, 5, 31), column="valid_from")
-    assert result.outputs[0]["route"] == "RECIPROCITY"
+@pytest.mark.parametrize(("applied", "route", "read"), [
+    (date(2026, 5, 31), "TREATY", "FR v1"),
+    (date(2026, 6, 1), "TREATY", "FR v2"),
+    (date(2026, 9, 30), "TREATY", "FR v2"),
+    (date(2026, 10, 1), "RECIPROCITY", None),
+    (None, "RECIPROCITY", None),
+])  # fmt: skip
+def test_the_version_that_counts_on_the_day_of_the_application_decides_and_is_named(applied: date | None, route: str, read: str | None) -> None:
+    """Without a day of application today at the court counts, which is after the last day of the row."""
+    first = {"row": "FR v1", "valid_to": date(2026, 5, 31)}
+    second = {"row": "FR v2", "valid_from": date(2026, 6, 1), "valid_to": date(2026, 9, 30)}
+    result = about_france(applied, first, second)
+    assert result.outputs[0]["route"] == route
+    assert [value for label, value in result.inputs.items() if label.startswith("Row of the treaty states")] == [read]
+
+
+def seats(**contracting: bool) -> dict[str, Any]:
+    always = {"version": 1, "valid_from": date(2015, 1, 1), "valid_to": None}
+    return {"reference": {"nyc_seats": [{"key": key, "contracting": said} | always for key, said in contracting.items()]}}
+
+
+@pytest.mark.parametrize(("answer", "rows", "row", "route"), [
+    (None, seats(), "7b_3", "REVIEW"),
+    (None, seats(SE=True), "7b_3", "REVIEW"),
+    (None, seats(SG=True), "11", "NYC"),
+    (None, seats(SG=False), "12", "AWARD_RECIPROCITY"),
+    ("UNKNOWN", seats(SG=True), "7b_3", "REVIEW"),
+    ("NO", seats(SG=True), "12", "AWARD_RECIPROCITY"),
+    ("YES", seats(SG=False), "11", "NYC"),
+])  # fmt: skip
+def test_the_table_of_seats_answers_for_nobody_who_answered_and_assumes_nothing(answer: str | None, rows: dict[str, Any], row: str, route: str) -> None:
+    result = decide(DECISION, award("SG", seat_contracting=answer) | rows)
+    assert (hits(result, "D02"), result.outputs[0]["route"]) == ([row], route)
 
 
 @pytest.mark.parametrize("state", TREATY_STATES)
@@ -120,12 +145,11 @@ def test_every_treaty_state_leads_to_its_treaty(state: str) -> None:
 
 @pytest.mark.parametrize("origin", ["HK", "MO", "TW", "CN", "GB", "US", "DE", "NZ", None])
 def test_no_other_origin_stands_in_the_country_table(origin: str | None) -> None:
-    assert decide(DECISION, judgment(origin), part="country_table").outputs == []
+    assert decide(DECISION, judgment(origin), part="country_table").value is None
 
 
 def test_the_country_table_has_the_35_states_of_the_catalogue_in_its_order() -> None:
-    rows = etree.parse(file_of(DECISION)).iterfind(f"{DMN}decision[@id='country_table']//{DMN}rule")
-    assert [row.get("id") for row in rows] == [f"country_table_r{state}" for state in TREATY_STATES]
+    assert [version.key for version in loading.shipped("country_table")] == TREATY_STATES
 
 
 @pytest.mark.parametrize("state", TREATY_STATES)

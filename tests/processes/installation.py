@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from db.session import open_database, transaction
 from worklist import engine, serving
-from worklist.cases import calendar, people, wiring
+from worklist.cases import calendar, people, reference, wiring
 from worklist.identity import COMMAND_LINE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,6 +21,7 @@ def install(url: str) -> Engine:
     wiring.connect()
     with transaction(database) as session:
         calendar.seed(session, INSTALLED_ON)
+        reference.seed(session, INSTALLED_ON)
         people.seed_groups(session)
         files = serving.resources([ROOT / "processes", ROOT / "forms", ROOT / "papers"])
         engine.deploy(session, files, COMMAND_LINE, INSTALLED_ON, "Shipped with Writ")

@@ -68,7 +68,7 @@ class Scenario:
         case.on(self.begins).open_case(client_name=self.client, source="letter of the client")
         days = {day for day, _ in arrivals} | {deed.day for deed in self.deeds} | {self.begins, until}
         for day in sorted(day for day in days if self.begins <= day <= until):
-            case.on(day).chases()
+            case.on(day).keeps_up()
             for arrived, paper in arrivals:
                 if arrived == day:
                     record(case, paper)
@@ -81,7 +81,7 @@ class Scenario:
             case.does(due.element, answer)
 
     def _next(self, case: Case, day: date) -> Deed | None:
-        open_tasks = set(case.chases().open_tasks())
+        open_tasks = set(case.keeps_up().open_tasks())
         return next((deed for deed in self.deeds if deed.element in open_tasks and deed.day <= day), None)
 
 

@@ -48,7 +48,7 @@ def test_a_freeze_is_registered_and_watched(case: Case) -> None:
     [measure] = case.facts()["measures"]
     assert (measure["kind"], measure["effective_date"], measure["status"]) == ("FREEZE", TAKEN, "ACTIVE")
     assert case.ends(WATCH) == [None]
-    assert case.decided("D14_fee_responsibility")["cap"] == "5000"
+    assert case.decided("D14_fee_responsibility", "fee_rule")["cap"] == "5000"
 
 
 def test_the_court_rules_within_five_days_and_executes_within_five(case: Case) -> None:
@@ -108,7 +108,7 @@ def test_a_refusal_is_reconsidered_once_within_five_days(case: Case) -> None:
 
 def test_without_a_clue_a_round_of_searches_is_begun(case: Case) -> None:
     searched_for(case)
-    assert case.ends(TRACING) == [None]
+    assert case.ends(TRACING) == [None, None]  # beside the standing search
     assert case.variables(TRACING)["mode"] == "ROUND"
     case.receives("search_finished", event_date=ASKED)
     assert "check_leads" in case.open_tasks()

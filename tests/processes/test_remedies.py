@@ -156,7 +156,7 @@ def test_police_that_stay_silent_for_sixty_days_lead_to_the_procurator(case: Cas
     )
     case.on(date(2026, 9, 17))
     assert "request_procurator_review" not in case.open_tasks()
-    case.chases().on(date(2026, 9, 19))
+    case.keeps_up().on(date(2026, 9, 19))
     assert "request_procurator_review" in case.open_tasks()
 
 

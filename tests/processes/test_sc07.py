@@ -70,15 +70,15 @@ def measure(case: Case) -> dict[str, str]:
 
 def auctioned(case: Case, on: date, number: int, **fields: object) -> Case:
     """An online auction of the shop fails."""
-    case.on(on).chases().receives("auction_result", measure(case), event_date=on, result="FAILED", online=True, round=number, **fields)
+    case.on(on).keeps_up().receives("auction_result", measure(case), event_date=on, result="FAILED", online=True, round=number, **fields)
     return case
 
 
 @pytest.fixture(scope="module")
 def asked(begin: Begin) -> Case:
     """Two auctions have failed, and the court asks whether the client takes the shop."""
-    case = domestic.enforced(shop_seized(taken_in(begin())).chases(), MATTER, DOCKETED, DOCKETED)
-    case.on(PRICED).chases().receives("appraisal_report", measure(case), served_date=PRICED, value=Decimal(30_000_000))
+    case = domestic.enforced(shop_seized(taken_in(begin())).keeps_up(), MATTER, DOCKETED, DOCKETED)
+    case.on(PRICED).keeps_up().receives("appraisal_report", measure(case), served_date=PRICED, value=Decimal(30_000_000))
     case.does("check_appraisal", object=False, appraised_value=30_000_000)
     return auctioned(auctioned(case, FAILED, 1), FAILED_AGAIN, 2, ask_in_kind=True, answer_by=ANSWER_BY)
 
@@ -87,7 +87,7 @@ def asked(begin: Begin) -> Case:
 def taken(office: Connection, asked: Case) -> Iterator[Case]:
     """The client takes the shop for HKD 24m; what a test does with it is undone."""
     with undone(office) as session:
-        case = Case(session, TEAM, asked.case_id).at(asked.now).on(ACCEPTED).chases()
+        case = Case(session, TEAM, asked.case_id).at(asked.now).on(ACCEPTED).keeps_up()
         case.does("decide_in_kind", in_kind_decision="ACCEPT", in_kind_value=TAKEN_FOR, client_consent=PAPER)
         yield case
 
@@ -126,16 +126,18 @@ def test_the_answer_to_the_court_is_due_when_it_said(asked: Case) -> None:
 def test_the_shop_is_taken_and_the_rest_stays_open(taken: Case) -> None:
     assert taken.ends(DISPOSAL) == ["sold"]
     assert taken.outstanding() == [OWED - TAKEN_FOR]
-    assert [(entry["kind"], entry["amount"], entry["currency"], entry["value_date"]) for entry in taken.facts()["ledger"]] == [
-        ("IN_KIND", TAKEN_FOR, "HKD", ACCEPTED)
-    ]
+    premium, fee, in_kind = taken.facts()["ledger"]
+    assert [in_kind[name] for name in ("kind", "amount", "currency", "value_date")] == ["IN_KIND", TAKEN_FOR, "HKD", ACCEPTED]
+    assert [(cost["cost_item"], cost["bearer"]) for cost in (premium, fee)] == [
+        ("INSURANCE", "APPLICANT"), ("PRESERVATION_FEE", "APPLICANT"),
+    ]  # fmt: skip
     assert taken.ends("compulsory_enforcement") == [None]
     assert "review_progress" in taken.open_tasks()
 
 
 def test_a_declined_shop_is_sold_on_and_nothing_is_booked(office: Connection, asked: Case) -> None:
     with undone(office) as session:
-        case = Case(session, TEAM, asked.case_id).at(asked.now).on(ACCEPTED).chases()
+        case = Case(session, TEAM, asked.case_id).at(asked.now).on(ACCEPTED).keeps_up()
         case.does("decide_in_kind", in_kind_decision="DECLINE", in_kind_value=TAKEN_FOR)
         assert (case.outstanding(), case.ends(DISPOSAL)) == ([OWED], [None])
 

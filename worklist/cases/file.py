@@ -92,7 +92,14 @@ def write(
         session.add_all([part for part in (case, title) if part is not None])
         session.flush()
         history.append(session, [_event(case_id, changes, task_id)], by.id, now)
+        _tell_periods(session, case_id, changes, by, now)
     return changes
+
+
+def _tell_periods(session: Session, case_id: str, changes: list[Change], by: Actor, now: datetime) -> None:
+    from worklist.cases import learning
+
+    learning.heard(session, case_id, changes, by, now)
 
 
 def _path(name: str, by_form: bool) -> CasePath:
@@ -208,9 +215,9 @@ def _follow_client(
 
 
 def _ledger_entry(session: Session, case: CaseFile, fields: Mapping[str, Any], by: Actor, now: datetime) -> LedgerEntry:
-    from worklist.cases import ledger
+    from worklist.cases import fees, ledger
 
-    return ledger.post(session, case.id, ledger.Entry.of(fields), by, now)
+    return fees.post(session, case.id, ledger.Entry.of(fields), by, now)
 
 
 def refresh_names(session: Session, case: CaseFile) -> None:

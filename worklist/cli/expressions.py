@@ -10,6 +10,7 @@ import click
 
 from worklist import engine, serving
 from worklist import feel as language
+from worklist.cases import reference
 from worklist.cli import files
 from worklist.errors import BadInput
 
@@ -51,8 +52,13 @@ def dmn() -> None:
 @click.argument("decision")
 @CONTEXT
 def evaluate(file: Path, decision: str, given: str) -> None:
-    """Evaluate a decision of a file: its outputs, the rows that matched, and what went wrong on the way."""
+    """Evaluate a decision of a file: its outputs, the rows that matched, and what went wrong on the way.
+
+    A `case` without `reference` reads the shipped reference data.
+    """
     model, names = _model(file), _context(given)
+    if isinstance(names.get("case"), dict):
+        names["case"].setdefault("reference", reference.shipped())
     if decision not in {**model.decisions, **model.services}:
         known = ", ".join([*model.decisions, *model.services])
         raise BadInput(f"Expected a decision of {file.name}, got '{decision}'; it has: {known}")

@@ -107,6 +107,16 @@ class Protected:
     measures: list[tuple[Measure, Due]]
 
 
+def item_words(session: Session, case_id: str) -> dict[str, Words]:
+    """Return the operative items of a case's title by id, with what they are called: number, kind, amount."""
+    found = {}
+    for number, item in enumerate(store.members(session, case_id, "title.items"), 1):
+        en, zh = enum_words(item.kind or "", "case.title.items[].kind")
+        money = f" {item.amount:,.2f} {item.currency or ''}".rstrip() if item.amount is not None else ""
+        found[item.id] = Words(f"{number}. {en}{money}", f"{number}. {zh or en}{money}")
+    return found
+
+
 def measure_words(session: Session, case_id: str) -> list[tuple[str, Words]]:
     """Return the measures of a case with what they are called: kind, asset, day."""
     described = {row.id: row.facts.get("description") for row in store.members(session, case_id, "assets")}

@@ -153,9 +153,18 @@ def shipped(key: str) -> list[Version]:
 
 
 def seed(session: Session, now: datetime) -> None:
-    """Keep shipped rows whose key the table does not know yet; what the team has changed stays."""
-    known = set(session.exec(select(ReferenceRow.table, ReferenceRow.key).where(col(ReferenceRow.version) == 1)))
+    """Keep what the shipped rows say of keys that only an earlier release has written; what a person has changed stays."""
+    versions: dict[tuple[str, str], list[ReferenceRow]] = {}
+    for row in session.exec(select(ReferenceRow).order_by(col(ReferenceRow.version))):
+        versions.setdefault((row.table, row.key), []).append(row)
     for key in tables():
         for version in shipped(key):
-            if (key, version.key) not in known:
+            kept = versions.get((key, version.key), [])
+            if all(row.recorded_by == IMPORT.id for row in kept) and not _said(version, kept):
                 record(session, version, IMPORT, now)
+
+
+def _said(version: Version, kept: list[ReferenceRow]) -> bool:
+    """Whether the last of the versions that begin on its first day says the same."""
+    same_days = [row for row in kept if row.valid_from == version.valid_from]
+    return bool(same_days) and version.same_as(same_days[-1])

@@ -16,6 +16,9 @@ from worklist.law.rules import Confidence
 CONFIDENCES = (*(str(one) for one in Confidence), "office")
 #: What needs no counsel; everything else is shown as to be confirmed.
 SETTLED = frozenset({*(str(one) for one in Confidence if one.is_firm), "office"})
+#: Hong Kong, Macau, the Taiwan region and the Mainland are no foreign states and never stand in a list of them. Source: traps T-64.
+_NO_STATES = frozenset({"HK", "MO", "TW", "CN"})
+_OF_STATES = ("country_table", "nyc_seats")
 #: Columns whose empty cell is a fact that counsel has yet to confirm.
 _OPEN_FACTS = {"country_table": ("treaty_in_force_from",)}
 
@@ -36,6 +39,8 @@ class Version:
         """Return it. Raises BadInput for a key, days, a source or a confidence that cannot be."""
         if not KEY.fullmatch(self.key):
             raise BadInput("Expected a key of letters, digits and _ . -, got %(found)s", found=self.key[:80] or "nothing")
+        if self.table in _OF_STATES and self.key in _NO_STATES:
+            raise BadInput("Expected the code of a foreign state, got %(found)s; Hong Kong, Macau and the Taiwan region have ways of their own", found=self.key)
         if self.valid_to is not None and self.valid_to < self.valid_from:
             raise BadInput("Expected the last day not before the first, got %(first)s to %(last)s", first=self.valid_from, last=self.valid_to)
         if not self.source.strip():

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from worklist.errors import BadInput, NotFound, Phrase
+from worklist.law import rules
 
 HERE = Path(__file__).resolve().parent
 #: Keys are stable names: programs and decisions look rows up by them.
@@ -19,7 +21,7 @@ MOST = 2000
 
 @dataclass(frozen=True)
 class Column:
-    """A column. `kind`: text, day, whole (a number), yesno, or choice (one of `allowed`)."""
+    """A column. `kind`: text, day, whole (a number), yesno, choice (one of `allowed`), choices (several), rule (the id of a period)."""
 
     name: str
     kind: str
@@ -52,18 +54,33 @@ class Column:
                 return {"yes": True, "no": False}.get(text.lower())
             case "choice":
                 return text if text in self.allowed else None
+            case "choices":
+                chosen = listed(text)
+                return ", ".join(chosen) if chosen and set(chosen) <= set(self.allowed) else None
+            case "rule":
+                return text if any(rule.rule_id == text for rule in rules.all_rules()) else None
         return text
 
     def _expected(self) -> str:
         if self.kind == "choice":
             return Phrase("one of %(allowed)s", allowed=", ".join(self.allowed))
-        return {"day": Phrase("a day as YYYY-MM-DD"), "whole": Phrase("a whole number"), "yesno": Phrase("yes or no")}[self.kind]
+        if self.kind == "choices":
+            return Phrase("some of %(allowed)s", allowed=", ".join(self.allowed))
+        return {"rule": Phrase("the key of a period of the law"), "day": Phrase("a day as YYYY-MM-DD"), "whole": Phrase("a whole number"), "yesno": Phrase("yes or no")}[self.kind]
 
     def text(self, value: object) -> str:
         """Return a kept value as a cell says it."""
         if isinstance(value, bool):
             return "yes" if value else "no"
         return "" if value is None else str(value)
+
+    def told(self, value: object) -> Any:
+        """Return a kept value as expressions read it: a date, a list where several may be chosen."""
+        if value is None:
+            return [] if self.kind == "choices" else None
+        if self.kind == "day":
+            return day(str(value))
+        return listed(str(value)) if self.kind == "choices" else value
 
 
 @dataclass(frozen=True)
@@ -78,6 +95,11 @@ class Table:
     def values(self, cells: Mapping[str, str]) -> dict[str, object]:
         """Return the values of a row from its cells. Raises BadInput for the first cell that is wrong."""
         return {column.name: column.value(cells.get(column.name) or "") for column in self.columns}
+
+
+def listed(text: str) -> list[str]:
+    """Return the codes of a cell that holds several, in its order: `AUCTION, SELL`."""
+    return list(dict.fromkeys(filter(None, (one.strip() for one in text.split(",")))))
 
 
 def day(text: str) -> date | None:
