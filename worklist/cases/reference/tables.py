@@ -55,8 +55,8 @@ class Column:
             case "choice":
                 return text if text in self.allowed else None
             case "choices":
-                found = listed(text)
-                return ", ".join(found) if found and set(found) <= set(self.allowed) else None
+                codes = listed(text)
+                return ", ".join(codes) if codes and set(codes) <= set(self.allowed) else None
             case "rule":
                 return text if any(rule.rule_id == text for rule in rules.all_rules()) else None
         return text
