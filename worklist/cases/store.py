@@ -71,7 +71,7 @@ TABLES: dict[str, ListTable] = {
         {
             "kind": "kind", "amount": "amount", "currency": "currency", "value_date": "value_date",
             "item_id": "item_id", "rate": "rate", "rate_source": "rate_source", "party_id": "party_id",
-            "bearer": "bearer", "advanced_by": "advanced_by",
+            "cost_item": "cost_item", "bearer": "bearer", "advanced_by": "advanced_by",
         },
     ),
 }  # fmt: skip
