@@ -71,7 +71,7 @@ def screened(case: Case) -> Case:
     case.does("assess_reciprocity", RECIPROCITY)
     case.does("pre_filing_review", answers.no_ground_of_refusal(authenticity_ok="UNKNOWN"))
     case.does("assemble_filing", answers.filing("recognition_and_enforcement"))
-    return case.does("choose_court", court_of_domicile(case)).chases()
+    return case.does("choose_court", court_of_domicile(case))
 
 
 def grounds_shown(case: Case) -> list[str]:
