@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 from db.models import Party, PartyLink, PartyRole
 from db.session import transaction
 from tests.web.world import World, hidden_fields, wall_off
-from worklist.cases import file
+from worklist.cases import file, store
 from worklist.cases.parties import roles
 from worklist.cases.parties.roles import Span
 from worklist.identity import IMPORT
@@ -26,7 +26,7 @@ def page(world: World) -> str:
         file.write(session, case_id, {"case.debtors": debtors}, IMPORT, world.clock.now)
         party = session.exec(select(Party).where(Party.name == "Target Ltd")).one()
         roles.begin(session, case_id, party.id, "GUARANTOR", Span(date(2020, 1, 1), date(2021, 1, 1), None, "Released"), IMPORT, world.clock.now)
-        member = next(row for row in file.store.members(session, case_id, "debtors") if row.party_id == party.id)
+        member = next(row for row in store.members(session, case_id, "debtors") if row.party_id == party.id)
         link = {"name": "Holding", "kind": "SOLE_SHAREHOLDER", "party_id": member.id, "subscribed": 100, "paid_in": 40, "confidence": "REGISTER", "share": 1}
         file.write(session, case_id, {"case.links": [link]}, IMPORT, world.clock.now)
     return f"/cases/{case_id}/parties"
@@ -117,7 +117,9 @@ def test_a_role_is_corrected_and_one_of_another_case_is_not_there(world: World, 
 
 def test_a_link_is_entered_behind_one_that_is_linked_and_ends(world: World, page: str) -> None:
     browser, address = world.client("alice"), page.replace("parties", "links/new")
-    holding = next(row.id for row in rows(world, Party) if row.name == "Holding")
+    with Session(world.database) as session:
+        party = session.exec(select(Party).where(Party.name == "Holding")).one()
+        holding = store.key_of(session, world.cases[MINE], party.id) or ""
     form = {"name": "Owner", "kind": "CONTROLLER", "party_id": holding, "source": "Annual report", "confidence": "SUSPECTED"}
     assert browser.post(address, form, page=address).status_code == 303
     assert "Annual report" in browser.get(page).text

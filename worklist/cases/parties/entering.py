@@ -119,7 +119,7 @@ def _join(session: Session, case: CaseFile, party: Party, role: str) -> None:
     member = next((one for one in members if one.party_id == party.id), None)
     if member is None:
         # The key it had till now stays: messages that name it by that find it.
-        session.add(CaseParty(id=store.key_of(session, case.id, party.id), case_id=case.id, party_id=party.id, role=role, position=len(members)))
+        session.add(CaseParty(id=store.key_of(session, case.id, party.id) or party.id, case_id=case.id, party_id=party.id, role=role, position=len(members)))
     elif roles.open_role(session, case.id, party.id, member.role) is None:
         member.role = role
         session.add(member)
