@@ -60,6 +60,7 @@ def test_every_test_of_a_process_runs_on_both_databases(listed: list[str]) -> No
         ("tests/processes/test_x.py::test_y[NOTE-0-sqlite]", "test_x.py::test_y[NOTE-0]"),
         ("tests/processes/test_x.py::test_y", "test_x.py::test_y"),
     ],
+    ids=["alone", "first", "last", "none"],
 )
 def test_a_test_is_named_without_its_database(nodeid: str, name: str) -> None:
     assert ends.name(nodeid) == name
