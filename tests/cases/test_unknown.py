@@ -169,6 +169,17 @@ def test_the_period_of_a_title_follows_the_days_that_come_in(session, case, alic
     ]  # fmt: skip
 
 
+def test_what_was_met_before_its_day_came_in_is_not_begun_anew(session, case, alice, now):
+    """The two years are met by filing; the watch, which starts them again on the same day, gets the row that is met."""
+    file.write(session, case, {"case.title.instrument_type": "JUDGMENT_MONEY", "case.title.effective_date": date(2025, 3, 20)}, alice, now)
+    row = deadlines.start(session, case, "DL-X-10", Subject("title", "t"), date(2025, 3, 20), alice, now)
+    assert row.awaits == "case.title.performance_end_date"
+    file.write(session, case, {"case.limitation.application_filed_date": date(2026, 3, 2)}, alice, now)
+    deadlines.satisfy(session, row, date(2026, 3, 2), "file_application", alice, now)
+    assert deadlines.start(session, case, "DL-X-10", Subject("title", "t"), date(2025, 3, 20), alice, now).id == row.id
+    assert rows(session, "DL-X-10") == [(date(2025, 3, 20), "MET", "case.title.performance_end_date")]
+
+
 def test_recomputing_what_waits_changes_nothing(session, case, alice, now):
     recorded(session, case, alice, now, document_date=MADE)
     assert recomputing.recompute(session, case, alice, now + timedelta(days=1)).changed == []

@@ -47,8 +47,11 @@ def start(
     existing = _rows(session, case_id, rule.rule_id, subject)
     read = limitation.row(session, engine.hooks.facts(session, case_id, now), rule.rule_id, trigger_date)
     waits = awaits or (read.unknown if read else None)
+    is_unread = rule.rule_id in limitation.TITLE_RULES and read is None
     for row in existing:
-        if row.trigger_date == trigger_date and row.status in {OPEN, "MET"} and (waits or not row.awaits):
+        # What was met stays met whatever it waited for; only a row that still runs gives way to one that is certain.
+        stays = row.status == "MET" or (row.status == OPEN and (waits or is_unread or not row.awaits))
+        if row.trigger_date == trigger_date and stays:
             return row
     is_measure = rule.active_type is rules.ActiveType.MEASURE_VALIDITY
     computed = read or law.compute(
