@@ -13,10 +13,10 @@ from sqlalchemy import Engine
 from db import migrate
 from db.session import open_database, transaction
 from worklist import clock, engine
-from worklist.cases import calendar, people, reference, wiring
+from worklist.cases import calendar, everywhere, people, reference, wiring
 from worklist.config import Settings
 from worklist.errors import BadInput
-from worklist.identity import COMMAND_LINE
+from worklist.identity import COMMAND_LINE, IMPORT
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +25,9 @@ PORTS_TO_TRY = 50
 
 
 def prepare(settings: Settings) -> Engine:
-    """Open the database, bring it up to date, fill calendar, groups and reference data, and wire the case layer to the engine."""
+    """Open the database, bring it up to date, fill calendar, groups and reference data, wire the case layer to the engine, and
+    count anew what runs on an older version of a rule.
+    """
     if settings.database_url.startswith("sqlite:///"):
         Path(settings.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     database = open_database(settings.database_url)
@@ -35,6 +37,7 @@ def prepare(settings: Settings) -> Engine:
         calendar.seed(session, clock.now())
         people.seed_groups(session)
         reference.seed(session, clock.now())
+    everywhere.take_new_versions(database, IMPORT, clock.now())
     return database
 
 

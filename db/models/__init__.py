@@ -14,9 +14,12 @@ from db.models.case import (
     LedgerEntry,
     Measure,
     Party,
+    PartyLink,
+    PartyRole,
     Posting,
     Title,
     TitleItem,
+    Uncounted,
 )  # fmt: skip
 from db.models.people import LoginAttempt, LoginSession, Membership, User, UserGroup
 from db.models.process import (
@@ -38,6 +41,7 @@ from db.models.process import (
 )  # fmt: skip
 from db.models.record import (
     ChainHead,
+    DecisionOverride,
     DecisionRun,
     Draft,
     Erasable,
@@ -45,14 +49,15 @@ from db.models.record import (
     IdempotencyKey,
     KeptFile,
     Outbox,
+    OverrideState,
 )
 from db.models.reference import CalendarDay, CalendarYear, ReferenceRow, SchedulerBeat
 
 __all__ = [
-    "Asset", "CalendarDay", "CalendarYear", "Candidate", "CaseFile", "CaseList", "CaseMember", "CaseParty",
-    "ChainHead", "Claim", "Correction", "Deadline", "DecisionRun", "Definition", "DefinitionKind", "Deployment", "Document",
-    "DocumentContent", "Draft", "Erasable", "History", "IdempotencyKey", "Incident", "Instance",
-    "InstanceState", "Job", "JobState", "KeptFile", "LedgerEntry", "LoginAttempt", "LoginSession", "Measure", "Membership",
-    "Outbox", "Party", "PendingMessage", "Posting", "ReferenceRow", "SchedulerBeat", "Subscription", "Task", "TaskState",
-    "Timer", "TimerState", "Title", "TitleItem", "User", "UserGroup",
+    "Asset", "CalendarDay", "CalendarYear", "Candidate", "CaseFile", "CaseList", "CaseMember", "CaseParty", "ChainHead",
+    "Claim", "Correction", "Deadline", "DecisionOverride", "DecisionRun", "Definition", "DefinitionKind", "Deployment",
+    "Document", "DocumentContent", "Draft", "Erasable", "History", "IdempotencyKey", "Incident", "Instance", "InstanceState",
+    "Job", "JobState", "KeptFile", "LedgerEntry", "LoginAttempt", "LoginSession", "Measure", "Membership", "Outbox",
+    "OverrideState", "Party", "PartyLink", "PartyRole", "PendingMessage", "Posting", "ReferenceRow", "SchedulerBeat",
+    "Subscription", "Task", "TaskState", "Timer", "TimerState", "Title", "TitleItem", "Uncounted", "User", "UserGroup",
 ]  # fmt: skip

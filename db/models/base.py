@@ -1,7 +1,9 @@
 """What all tables share: names of constraints, ids, and column shorthands."""
 
+import secrets
+import time
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import JSON, BigInteger, Column, Integer, LargeBinary, MetaData
 from sqlmodel import Field, SQLModel
@@ -21,6 +23,25 @@ SQLModel.metadata = MetaData(
 def new_id() -> str:
     """Return a fresh opaque id."""
     return str(uuid4())
+
+
+_last_tick = 0
+
+
+def ordered_id() -> str:
+    """Return a fresh id that sorts after those before it: what was kept at one instant has an order too.
+
+    A UUID of version 7, with the parts of a millisecond in its counter. Source: RFC 9562 §5.7, §6.2 method 3.
+    """
+    global _last_tick
+    _last_tick = max(time.time_ns() * 4096 // 1_000_000, _last_tick + 1)
+    milliseconds, part = divmod(_last_tick, 4096)
+    return str(UUID(int=milliseconds << 80 | 7 << 76 | part << 64 | 2 << 62 | secrets.randbits(62)))
+
+
+def ordered_key() -> Any:
+    """Return the primary key of a table whose rows of one instant are read in the order they came."""
+    return Field(default_factory=ordered_id, primary_key=True)
 
 
 def key() -> Any:

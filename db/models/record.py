@@ -1,12 +1,13 @@
 """What is kept about what happened, and what goes out."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, text
+from sqlalchemy import Column, Index, LargeBinary, text
 from sqlmodel import Field, SQLModel
 
-from db.models.base import content, document, key, serial
+from db.models.base import content, document, key, members, ordered_key, serial
 
 
 class History(SQLModel, table=True):
@@ -120,12 +121,21 @@ class KeptFile(SQLModel, table=True):
 
 
 class DecisionRun(SQLModel, table=True):
-    """One evaluation of a decision: what went in, which rows matched, what came out."""
+    """One evaluation of a decision: what went in, which rows matched, what the table said; it is never changed.
+
+    `place` tells which evaluations are of one subject (docs/decisions/0008): None for those kept before overrides were.
+    `packed`: the rows of `outputs` as the process gets them. `scope_id`: the token of the scope whose variables got the
+    result; `loop_index`: which member of a multi-instance it was. `override_id`: the override that was used instead.
+    """
 
     __tablename__ = "decision_run"
-    __table_args__ = (Index("ix_decision_run_case", "case_id", "at"),)
+    __table_args__ = (
+        Index("ix_decision_run_case", "case_id", "at"),
+        # Serves engine.decisions.last_at.
+        Index("ix_decision_run_place", "place", "number"),
+    )
 
-    id: str = key()
+    id: str = ordered_key()
     definition_id: str
     decision_id: str
     instance_id: str | None = Field(default=None, index=True)
@@ -135,5 +145,57 @@ class DecisionRun(SQLModel, table=True):
     inputs: dict[str, Any] = document()
     matched: dict[str, Any] = document()
     outputs: dict[str, Any] = document()
-    override: dict[str, Any] = document()
-    overridden_by: str | None = None
+    place: str | None = None
+    #: Counts the evaluations of a place from 1.
+    number: int = 0
+    subject: list[Any] = members()
+    fingerprint: str = ""
+    packed: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
+    scope_id: str | None = None
+    loop_index: int | None = None
+    override_id: str | None = None
+
+
+class OverrideState(StrEnum):
+    """Life of an override. One that another took the place of is replaced."""
+
+    IN_FORCE = "in_force"
+    REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
+
+
+class DecisionOverride(SQLModel, table=True):
+    """What a person says instead of a decision table, for one place. `confirmed`: the fingerprints of the inputs it is for.
+
+    `run_id` is the evaluation it was made for, `rows` what it says, `packed` the same as the process gets it. Source:
+    architecture A34.
+    """
+
+    __tablename__ = "decision_override"
+    __table_args__ = (
+        # Serves engine.decisions.standing and keeps two people from overriding one result at once.
+        Index(
+            "uq_decision_override_place", "place", unique=True,
+            sqlite_where=text("state = 'in_force'"), postgresql_where=text("state = 'in_force'"),
+        ),
+        # Serves the page of decisions, the notice on the case page and the client's report.
+        Index("ix_decision_override_case", "case_id", "state"),
+    )  # fmt: skip
+
+    id: str = key()
+    place: str
+    run_id: str = Field(foreign_key="decision_run.id", index=True)
+    decision_id: str
+    case_id: str | None = None
+    rows: list[Any] = members()
+    packed: bytes = content()
+    reason: str
+    by: str
+    at: datetime
+    confirmed: list[Any] = members()
+    confirmed_by: str | None = None
+    confirmed_at: datetime | None = None
+    state: str = OverrideState.IN_FORCE
+    ended_by: str | None = None
+    ended_at: datetime | None = None
+    ended_reason: str | None = None

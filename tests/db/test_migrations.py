@@ -8,11 +8,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, column, inspect, table, text
 from sqlmodel import SQLModel, select
 
 from db.migrate import MIGRATIONS, current, newest, revisions, upgrade
-from db.models import Candidate, Deadline, Posting, Task
+from db.models import Candidate, Deadline, DecisionRun, Posting, Task
 from db.session import open_database, reading, transaction
 from tests.engine.diagrams import end, process, start, user
 from worklist import engine
@@ -88,6 +88,22 @@ def test_reference_rows_keep_their_days_when_they_get_versions_and_when_they_los
         assert [str(day) for day in days] == ["2020-01-01", "2026-01-01"]
 
 
+def test_decisions_that_were_taken_stay_when_overrides_come_and_when_they_go(database: Engine) -> None:
+    _walk_to(database, "0006")
+    values = {"id": "r", "definition_id": "d", "decision_id": "D02", "at": "2026-03-02 04:00:00+00:00", "outputs": '{"rows": [{"route": "NYC"}]}'}
+    values |= dict.fromkeys(("inputs", "matched", "override"), "{}")
+    with database.begin() as connection:
+        columns = ("id", "definition_id", "decision_id", "at", "inputs", "matched", "outputs", "override")
+        connection.execute(table("decision_run", *map(column, columns)).insert(), values)
+    _walk_to(database, "0007")
+    with reading(database) as session:
+        [run] = session.exec(select(DecisionRun))
+        assert (run.outputs, run.place, run.subject, run.packed) == ({"rows": [{"route": "NYC"}]}, None, [], None)
+    _walk_to(database, "0006")
+    with database.connect() as connection:
+        assert connection.execute(text("SELECT decision_id FROM decision_run")).scalars().all() == ["D02"]
+
+
 def test_what_was_booked_before_is_posted_in_double_entry(database: Engine, alice: Actor) -> None:
     with transaction(database) as session:
         wiring.connect()
@@ -114,10 +130,32 @@ def test_a_day_that_was_given_before_stays_given(database: Engine, alice: Actor)
         for name, stated in (("stated", date(2027, 1, 15)), ("counted", None)):
             deadlines.start(session, case_id, "DL-X-20", Subject("measure", name), date(2026, 3, 2), alice, NOW, override_date=stated)
     _walk_to(database, "0004")
-    _walk_to(database, "0005")
+    _walk_to(database, newest())
     with reading(database) as session:
         given = {row.subject_id: row.given_day for row in session.exec(select(Deadline))}
     assert given == {"stated": date(2027, 1, 15), "counted": None}
+
+
+def test_who_was_a_debtor_or_the_client_before_holds_that_role(database: Engine, alice: Actor) -> None:
+    with transaction(database) as session:
+        wiring.connect()
+        case_id = file.create(session, alice, NOW).id
+        debtors = [{"name": "Hengda", "role": "DEBTOR", "id_number": "9131X"}, {"name": "Wang", "role": "GUARANTOR"}]
+        file.write(session, case_id, {"case.client.name": "Thames", "case.debtors": debtors}, alice, NOW)
+    before = _roles(database)
+    assert len(before) == 3
+    _walk_to(database, "0008")
+    with database.connect() as connection:
+        facts = connection.execute(text("SELECT facts FROM case_party WHERE role = 'DEBTOR'")).scalar_one()
+    assert "9131X" in str(facts)
+    _walk_to(database, "0009")
+    assert _roles(database) == [(name, role, None if role == "CREDITOR" else since, number) for name, role, since, number in before]
+
+
+def _roles(database: Engine) -> list[tuple[object, ...]]:
+    with database.connect() as connection:
+        found = connection.execute(text("SELECT name, role, since, id_number FROM party_role JOIN party ON party.id = party_role.party_id"))
+        return sorted((row.name, row.role, str(row.since) if row.since else None, row.id_number) for row in found)
 
 
 def _postings(database: Engine) -> list[tuple[object, ...]]:

@@ -60,7 +60,7 @@ def on(day: date, **others: Any) -> dict[str, Any]:
 
 
 def obstacle(begin: date, end: date | None = None) -> dict[str, Any]:
-    return {"suspensions": [{"from": begin, "to": end}]}
+    return {"suspensions": [{"from": begin, "to": end, "evidence": "medical report"}]}
 
 
 FILED = {"limitation__application_filed_date": date(2025, 9, 15)}

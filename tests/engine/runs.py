@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from worklist.engine.bpmn import Node, read_processes
-from worklist.engine.spiff import Run, build, decode, encode
+from worklist.engine.spiff import Origin, Run, build, decode, encode
 
 NOON = datetime(2026, 1, 1, 4, tzinfo=UTC)
 
@@ -24,7 +24,7 @@ class Notes:
         self.asked.append(("work", topic, dict(inputs)))
         return {f"done_{node.id}": True}
 
-    def decide(self, node: Node, decision: str, variables: Mapping[str, Any]) -> Any:
+    def decide(self, node: Node, decision: str, variables: Mapping[str, Any], origin: Origin) -> Any:
         self.asked.append(("decide", decision))
         return {"answer": 42}
 

@@ -166,6 +166,31 @@ def test_a_reminder_that_comes_back_to_the_wait_makes_it_wait_twice() -> None:
     assert "unsafe" in found(source)
 
 
+def reminded_over_a_link(back_to: str) -> bytes:
+    """Return a wait with a reminder that is drawn elsewhere: a link leads to it."""
+    link = '<bpmn:linkEventDefinition name="Reminder"/>'
+    return process(
+        "p", start(), xor("again"), node("eventBasedGateway", "wait"),
+        node("intermediateCatchEvent", "late", timer("Duration", "P7D")), node("intermediateThrowEvent", "there", link),
+        node("intermediateCatchEvent", "here", link), node("intermediateCatchEvent", "came", on("message", "m_ruling")),
+        user("chase"), end("chased"), end(),
+        flows=("start > again > wait > late > again", "late > there", f"here > chase > {back_to}", "wait > came > end"),
+        roots=message("ruling"),
+    )  # fmt: skip
+
+
+def test_a_reminder_that_a_link_leads_to_leaves_for_good_too() -> None:
+    source = reminded_over_a_link("chased")
+    assert found(source) == {}
+    assert list(aside.branches(read(source)).values()) == [frozenset({"there", "here", "chase", "chased"})]
+
+
+def test_a_reminder_that_a_link_leads_to_and_that_comes_back_makes_it_wait_twice() -> None:
+    source = reminded_over_a_link("again")
+    assert "unsafe" in found(source)
+    assert aside.branches(read(source)) == {}
+
+
 def test_an_activity_without_a_way_on_inside_a_sub_process_is_pointed_out() -> None:
     source = process("p", start(), sub("inner", start("s"), user("a")), end(), flows=("start > inner > end", "s > a"))
     assert found(source) == {"loose_end": ["a"]}

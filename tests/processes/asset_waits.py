@@ -26,5 +26,5 @@ ASSET_WAITS = (
     Wait(TRACING, "wait_order", "filed", "investigation_order_issued", ISSUED, "execute_order", tracing.order),
     Wait(TRACING, "wait_reward", "filed", "reward_decision", GRANTED, "wait_clue", tracing.reward),
     Wait(TRACING, "wait_clue", "filed", "reward_claim", CLAIMED, "verify_reward", tracing.rewarded),
-    Wait(TRACING, "wait_audit", "filed", "audit_decision", GRANTED, "searched", audited_beside),
+    Wait(TRACING, "wait_audit", "filed", "audit_decision", GRANTED, "wait_audit_audit_decision", audited_beside),
 )

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
 from tests.databases import PostgreSQL, SQLite
+from tests.processes import ends
 from tests.processes.file_note import Case
 from tests.processes.installation import install
 from tests.processes.team import TEAM
@@ -45,6 +46,17 @@ def office(request: pytest.FixtureRequest) -> Iterator[Connection]:
         connection.rollback()
 
 
+@pytest.fixture(autouse=True)
+def promise(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that `ends.csv` names must reach its ends. It comes first, so that it looks back last."""
+    ends.UNDONE.clear()
+    yield
+    test = ends.name(request.node.nodeid)
+    if test in ends.promised():
+        with at_work(request.getfixturevalue("office")) as session:
+            ends.must_have_reached(test, ends.promised()[test], ends.UNDONE | ends.reached(session))
+
+
 @pytest.fixture(scope="module")
 def begin(office: Connection) -> Begin:
     """Begin a case that all tests of the module read."""
@@ -66,6 +78,7 @@ def undone(office: Connection) -> Iterator[Session]:
     try:
         yield session
     finally:
+        ends.UNDONE.update(ends.reached(session))
         session.close()
         savepoint.rollback()
 

@@ -133,7 +133,7 @@ def chooses(case: Case, remedy: str, act: int | None = None) -> Case:
 def days_later(case: Case, days: int) -> date:
     """Go on some days, chase whatever is overdue by then, and return the day."""
     day = case.now.date() + timedelta(days=days)
-    case.on(day).chases()
+    case.on(day).keeps_up()
     return day
 
 

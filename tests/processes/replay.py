@@ -13,11 +13,14 @@ Answer = Mapping[str, Any] | Callable[[Case], Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class Paper:
-    """A document and the day it reaches us. `party`: the number of the debtor it is about, from 0."""
+    """A document and the day it reaches us. `party`: the number of the debtor it is about, from 0.
+
+    `fields`: what it says, or how that is read from the case at hand.
+    """
 
     arrives: date
     message: str
-    fields: Mapping[str, Any]
+    fields: Answer
     party: int | None = None
 
 
@@ -68,7 +71,7 @@ class Scenario:
         case.on(self.begins).open_case(client_name=self.client, source="letter of the client")
         days = {day for day, _ in arrivals} | {deed.day for deed in self.deeds} | {self.begins, until}
         for day in sorted(day for day in days if self.begins <= day <= until):
-            case.on(day).chases()
+            case.on(day).keeps_up()
             for arrived, paper in arrivals:
                 if arrived == day:
                     record(case, paper)
@@ -81,7 +84,7 @@ class Scenario:
             case.does(due.element, answer)
 
     def _next(self, case: Case, day: date) -> Deed | None:
-        open_tasks = set(case.chases().open_tasks())
+        open_tasks = set(case.keeps_up().open_tasks())
         return next((deed for deed in self.deeds if deed.element in open_tasks and deed.day <= day), None)
 
 
@@ -95,4 +98,5 @@ def found_behind(papers: Sequence[Paper], seed: int) -> list[Paper]:
 def record(case: Case, paper: Paper) -> None:
     """Record a document as the clerk does."""
     keys = {} if paper.party is None else {"party_id": case.ids("debtors")[paper.party]}
-    case.receives(paper.message, keys, **paper.fields)
+    fields = paper.fields(case) if callable(paper.fields) else paper.fields
+    case.receives(paper.message, keys, **fields)

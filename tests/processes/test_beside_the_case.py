@@ -7,11 +7,13 @@ import pytest
 from sqlalchemy import Connection
 from sqlmodel import col, select
 
-from db.models import DecisionRun, Document
+from db.models import DecisionRun, Document, Instance
 from tests.processes import impasse
 from tests.processes.conftest import Begin, undone
 from tests.processes.file_note import PAPER, Case
 from tests.processes.team import TEAM
+from worklist.cases.parties import roles
+from worklist.errors import Conflict
 
 TODAY = date(2026, 7, 6)
 DESK, REDACTION, REPORTING, CHANGE = "case_desk", "publication_redaction", "client_reporting", "party_change"
@@ -51,7 +53,9 @@ def requested(case: Case, kind: str, fields: list[str]) -> Case:
 def test_a_text_is_published_where_nobody_asks_otherwise(case: Case) -> None:
     requested(case, "NONE", ["ID_NUMBER", "TRADE_SECRET"])
     assert case.ends(REDACTION) == ["published"]
-    query = select(DecisionRun.outputs).where(col(DecisionRun.case_id) == case.case_id, col(DecisionRun.decision_id) == "D21_redaction")
+    query = select(DecisionRun.outputs).join(Instance, col(Instance.id) == col(DecisionRun.instance_id))
+    query = query.where(col(Instance.business_key) == case.case_id, col(Instance.definition_key) == REDACTION)
+    query = query.where(col(DecisionRun.decision_id) == "D21_redaction")
     assert sorted(row["mask"] for outputs in case.session.exec(query) for row in outputs["rows"]) == ["KEEP", "REMOVE"]
 
 
@@ -80,25 +84,38 @@ def reports(case: Case) -> int:
     return len(case.session.exec(query).all())
 
 
+def next_month(case: Case) -> Case:
+    """Go on to the hour at which the next report is due."""
+    [due] = case.alarms(REPORTING, "next_report_month")
+    assert due.hour == 8
+    return case.at(due)
+
+
 def test_a_report_is_drafted_each_month_and_sent_when_approved(case: Case) -> None:
-    case.begins("start_client_reporting")
-    case.on(date(2026, 8, 6))
-    assert reports(case) == 1
+    case.keeps_up()
+    before, sent = reports(case), len(case.notices("report for the client"))
+    next_month(case)
+    assert reports(case) == before + 1
     case.does("approve_report", approved=True)
-    assert len(case.notices("report for the client")) == 1
-    case.on(date(2026, 9, 7))
-    assert reports(case) == 2
+    assert len(case.notices("report for the client")) == sent + 1
+    next_month(case)
+    assert reports(case) == before + 2
     case.does("approve_report", approved=False, report_note="The sum is wrong")
-    assert len(case.notices("report for the client")) == 1
+    assert len(case.notices("report for the client")) == sent + 1
 
 
 def test_a_recovery_is_reported_at_once_and_the_end_of_the_case_too(case: Case) -> None:
-    case.begins("start_client_reporting")
+    before = reports(case.keeps_up())
     case.hears(f"recovery_received-{case.case_id}")
-    assert reports(case) == 1
+    assert reports(case) == before + 1
     case.hears(f"case_closed-{case.case_id}")
-    assert reports(case) == 2
+    assert reports(case) == before + 2
     assert case.ends(REPORTING) == ["case_closed"]
+
+
+def test_reports_are_not_begun_twice(case: Case) -> None:
+    with pytest.raises(Conflict, match="runs already"):
+        case.begins("start_client_reporting")
 
 
 # -- a party is succeeded ------------------------------------------------------------------------------
@@ -119,6 +136,8 @@ def test_a_new_creditor_needs_the_ruling_of_the_court(case: Case, granted: bool,
     if granted:
         case.does("renew_mandate", {"case.mandate.cleared": "CLEARED", "case.mandate.cleared_on": date(2026, 8, 3), "case.client.name": "New Bank"})
     assert case.ends(CHANGE) == [end]
+    creditors = [row for row in roles.held(case.session, case.case_id) if row.role == "CREDITOR"]
+    assert [row.until is None for row in creditors] == ([False, True] if granted else [True])
 
 
 def test_the_successor_of_a_debtor_is_joined(case: Case) -> None:

@@ -12,6 +12,7 @@ from tests.processes import impasse
 from tests.processes.conftest import Begin, undone
 from tests.processes.file_note import PAPER, Case, Days
 from tests.processes.team import TEAM
+from worklist.cases.queries import lives
 
 DISPOSAL = "asset_disposal"
 FOUND, SEIZED, PRICED = date(2026, 6, 24), date(2026, 6, 29), date(2026, 8, 3)
@@ -106,8 +107,15 @@ def test_an_asset_taken_in_kind_counts_as_recovered_once(case: Case) -> None:
     asked_in_kind(case, "ACCEPT")
     assert case.ends(DISPOSAL) == ["sold"]
     assert case.outstanding() == [owed - 600_000]
-    assert [entry["kind"] for entry in case.facts()["ledger"]] == ["IN_KIND"]
+    assert [(entry["kind"], entry["party_id"]) for entry in case.facts()["ledger"]] == [("IN_KIND", None)]
     assert case.states("DL-X-45") == ["MET"]
+
+
+def test_an_asset_of_a_debtor_taken_in_kind_is_paid_by_its_owner(case: Case) -> None:
+    [debtor, *_], [asset] = case.ids("debtors"), case.ids("assets")
+    case.knows({"case.assets": [{"id": asset, "owner_party_id": debtor}]})
+    asked_in_kind(case, "ACCEPT")
+    assert [(entry["kind"], entry["party_id"]) for entry in case.facts()["ledger"]] == [("IN_KIND", debtor)]
 
 
 def test_more_than_is_owed_is_never_booked(case: Case) -> None:
@@ -179,3 +187,19 @@ def test_the_disposal_ends_when_the_measure_is_lifted(case: Case) -> None:
 def test_the_disposal_ends_with_the_case(case: Case) -> None:
     case.hears(f"case_closed-{case.case_id}")
     assert case.ends(DISPOSAL) == ["case_closed"]
+
+
+def test_what_happened_to_the_asset_can_be_read_from_its_page(case: Case) -> None:
+    [debtor, *_], [asset] = case.ids("debtors"), case.ids("assets")
+    case.knows({"case.assets": [{"id": asset, "owner_party_id": debtor}]})
+    asked_in_kind(case, "ACCEPT")
+    told = lives(case.session, case.case_id)[asset]
+    assert [(passage.day, passage.message) for passage in told if passage.message] == [
+        (SEIZED, "control_measure"), (PRICED, "appraisal_report"), (FAILED, "auction_result"), (FAILED_AGAIN, "auction_result"),
+    ]  # fmt: skip
+    said = {(one.field, one.before, one.value) for passage in told for one in passage.said}
+    assert said >= {
+        ("appraisal_report.value", None, Decimal(880_000)), ("auction_result.result", None, "FAILED"), ("auction_result.round", None, 2),
+        ("case.assets[].status", "CLUE", "DISPOSED"), ("case.assets[].owner_party_id", None, debtor),
+    }  # fmt: skip
+    assert [passage.day for passage in told] == sorted(passage.day for passage in told)

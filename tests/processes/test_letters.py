@@ -9,6 +9,7 @@ from tests.processes import cascadia
 from tests.processes.asset_waits import ASSET_WAITS
 from tests.processes.beside_waits import BESIDE_WAITS
 from tests.processes.conftest import Begin, undone
+from tests.processes.domestic_waits import DOMESTIC_STAGES, DOMESTIC_WAITS
 from tests.processes.file_note import Case
 from tests.processes.recognition_waits import RECOGNITION_WAITS
 from tests.processes.remedy_waits import REMEDY_WAITS
@@ -17,7 +18,9 @@ from tests.processes.waits import STAGES, WAITS, Wait
 from worklist.errors import ProcessFailed
 
 Come = Callable[[str], Case]
-EVERY = (*WAITS, *REMEDY_WAITS, *BESIDE_WAITS, *ASSET_WAITS, *RECOGNITION_WAITS)
+EVERY = (*WAITS, *REMEDY_WAITS, *BESIDE_WAITS, *ASSET_WAITS, *RECOGNITION_WAITS, *DOMESTIC_WAITS)
+#: Name of a stage → tells a new case up to it.
+EVERY_STAGE = {**STAGES, **DOMESTIC_STAGES}
 ONCE = [wait for wait in EVERY if not wait.begins_anew]
 
 
@@ -33,7 +36,7 @@ def come(begin: Begin) -> Come:
 
     def stage(name: str) -> Case:
         if name not in told:
-            told[name] = STAGES[name](begin())
+            told[name] = EVERY_STAGE[name](begin())
         return told[name]
 
     return stage

@@ -174,6 +174,16 @@ def test_an_unread_letter_does_not_hold_up_the_new_term(case: Case) -> None:
     assert "listen_other" in case.open_tasks()
 
 
+def test_a_letter_that_was_read_leaves_the_measure_watched(case: Case) -> None:
+    registered(case)
+    case.receives("other_event", {"step": "listen"}, kind="PHONE", text="Call back", event_date=FROZEN)
+    for _ in range(2):  # the watch of the limitation listens too
+        case.does("listen_other", other_action="CONTINUE_WAITING", reason="Read")
+    assert "listen_noted" in case.passed(WATCH)
+    assert case.ends(WATCH) == [None]
+    assert len(case.alarms(WATCH, "rung_30")) == 1
+
+
 def test_a_watch_that_is_given_up_in_its_second_term_ends(case: Case) -> None:
     key = registered(case)
     renewed = date(2026, 12, 1)

@@ -32,7 +32,7 @@ def convicted(case: Case) -> Case:
     domestic.taken_in(case, MATTER, date(2025, 9, 1))
     domestic.enforced(case, MATTER, date(2025, 10, 9), date(2025, 10, 9))
     waiver = {"kind": "WAIVER", "act_date": WAIVED, "known_date": LEARNT, "amount": Decimal(400_000), "counterparty": "His cousin's firm"}
-    domestic.deadlocked(case.on(date(2025, 12, 10)).chases(), [waiver], hidden_assets="YES", debtor_insufficient="YES")
+    domestic.deadlocked(case.on(date(2025, 12, 10)).keeps_up(), [waiver], hidden_assets="YES", debtor_insufficient="YES")
     [luo], [act] = case.ids("debtors"), case.ids("acts")
     domestic.chooses(case, ("CRIMINAL", luo, act))
     case.does(
@@ -41,13 +41,13 @@ def convicted(case: Case) -> Case:
     )  # fmt: skip
     assert case.variables("criminal_referral")["referral"] == "REFER_TO_ENFORCEMENT_COURT"
     case.does("confirm_screening", referral="REFER_TO_ENFORCEMENT_COURT", reason="The claim was waived after the judgment")
-    case.on(RECEIVED).chases().does("report_to_enforcement_court", filed_date=REPORTED, police_received_date=RECEIVED)
+    case.on(RECEIVED).keeps_up().does("report_to_enforcement_court", filed_date=REPORTED, police_received_date=RECEIVED)
     case.does("file_complaint_with_police", filed_date=RECEIVED, police="Ji'an police", complaint_proof=True)
-    case.on(OPENED).chases().receives("police_decision", {"suit_id": act}, police_outcome="OPENED", document_date=OPENED)
+    case.on(OPENED).keeps_up().receives("police_decision", {"suit_id": act}, police_outcome="OPENED", document_date=OPENED)
     day = days_later(case, 60)
     case.receives("procurator_decision", {"suit_id": act}, result="PROSECUTED", document_date=day)
     amount = Decimal(400_000)
-    case.on(JUDGED).chases().receives("criminal_judgment", {"suit_id": act}, convicted=True, recoverable_amount=amount, document_date=JUDGED)
+    case.on(JUDGED).keeps_up().receives("criminal_judgment", {"suit_id": act}, convicted=True, recoverable_amount=amount, document_date=JUDGED)
     case.does("record_criminal_outcome", convicted=True, person_months=8, recoverable_amount=amount, judgment_date=JUDGED)
     return case.does("request_asset_return", filed_date=JUDGED, amount_asked=amount)
 
@@ -56,7 +56,7 @@ def convicted(case: Case) -> Case:
 def told(begin: Begin) -> Case:
     """The scenario in date order."""
     case = convicted(begin())
-    case.on(RECOVERED).chases().receives("distribution_received", event_date=RECOVERED, amount=Decimal(400_000), currency="CNY")
+    case.on(RECOVERED).keeps_up().receives("distribution_received", event_date=RECOVERED, amount=Decimal(400_000), currency="CNY")
     [item] = case.ids("title.items")
     entry = {"kind": "RECEIPT", "amount": Decimal(400_000), "currency": "CNY", "value_date": RECOVERED, "item_id": item}
     return case.does("book_receipt", {"case.ledger": [entry]})

@@ -1,7 +1,7 @@
 """SC06: a domestic judgment, from the application to the last payment: deposits, vehicles, a workshop sold at the second auction."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -98,12 +98,12 @@ def books(case: Case, element: str, on: date, amount: Decimal, fee: Decimal = De
 
 def receives_money(case: Case, on: date, amount: Decimal, fee: Decimal = Decimal(0)) -> None:
     """The court pays out, the fee kept back, and finance books it on the title."""
-    case.on(on).chases().receives("distribution_received", event_date=on, amount=amount, currency="CNY", fee_deducted=fee)
+    case.on(on).keeps_up().receives("distribution_received", event_date=on, amount=amount, currency="CNY", fee_deducted=fee)
     books(case, "book_receipt", on, amount, fee)
 
 
 def auctioned(case: Case, on: date, number: int, result: str, **more: Any) -> None:
-    case.on(on).chases().receives("auction_result", workshop(case), event_date=on, result=result, online=True, round=number, **more)
+    case.on(on).keeps_up().receives("auction_result", workshop(case), event_date=on, result=result, online=True, round=number, **more)
 
 
 def priced(case: Case) -> Case:
@@ -132,7 +132,7 @@ def failed(begin: Begin) -> Case:
 @pytest.fixture(scope="module")
 def sold(begin: Begin, failed: Case) -> Case:
     """The second auction has brought CNY 4.6m, and the court has paid out."""
-    failed.on(ASKED_ABOUT).chases().does("consider_higher_court", higher_decision="WAIT", reason="The second auction is under way")
+    failed.on(ASKED_ABOUT).keeps_up().does("consider_higher_court", higher_decision="WAIT", reason="The second auction is under way")
     auctioned(failed, SOLD, 2, "SOLD", price=PRICE)
     receives_money(failed, PAID_OUT, PRICE - FEE, FEE)
     return failed
@@ -142,7 +142,7 @@ def sold(begin: Begin, failed: Case) -> Case:
 def completed(office: Connection, sold: Case) -> Iterator[Case]:
     """The debtor has paid what was left, and the lawyer has seen that nothing is; what a test does with it is undone."""
     with undone(office) as session:
-        case = Case(session, TEAM, sold.case_id).at(sold.now).on(PAID).chases()
+        case = Case(session, TEAM, sold.case_id).at(sold.now).on(PAID).keeps_up()
         [owed] = case.outstanding()
         case.receives("payment_reported", event_date=PAID, amount=owed, currency="CNY", direct=True, all_paid=True)
         books(case, "book_direct_payment", PAID, owed)
@@ -176,7 +176,8 @@ def test_the_second_auction_is_watched_for_until_it_comes(sold: Case) -> None:
     [row] = sold.deadlines("DL-X-96")
     assert (row.alarm_day, row.status) == (date(2026, 6, 22), "MET")
     asked_after = [at.date() for at in sold.created_at("wait_auction_chase")]
-    assert [day for day in asked_after if FAILED < day <= row.alarm_day] != []
+    assert [day for day in asked_after if FAILED < day <= row.rolled_day] == []  # nobody is asked while the court may still act
+    assert row.rolled_day + timedelta(days=1) in asked_after
 
 
 def test_after_six_months_the_partner_is_asked_at_eight_of_a_sunday(sold: Case) -> None:
@@ -191,7 +192,10 @@ def test_the_deposits_are_not_sold_and_the_fee_is_advanced_by_nobody(sold: Case)
 
 def test_the_fee_is_the_debtors_and_never_counts_as_recovered(sold: Case) -> None:
     assert sold.outstanding() == [OWED - DEPOSITS - (PRICE - FEE)]
-    assert [entry["amount"] for entry in sold.facts()["ledger"]] == [DEPOSITS, PRICE - FEE]
+    assert [(entry["kind"], entry["amount"]) for entry in sold.facts()["ledger"]] == [
+        ("RECEIPT", DEPOSITS), ("RECEIPT", PRICE - FEE), ("FEE", FEE),
+    ]  # fmt: skip
+    assert [sold.facts()["ledger"][2][name] for name in ("cost_item", "bearer", "advanced_by")] == ["ENFORCEMENT_FEE", "DEBTOR", "NOBODY"]
 
 
 def test_the_sold_workshop_is_disposed_of_and_the_vehicles_are_not(sold: Case) -> None:

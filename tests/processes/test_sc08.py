@@ -47,7 +47,7 @@ def at_choice(case: Case, target: int) -> Case:
     """Enforcement finds nothing; the partner wants the target joined."""
     domestic.taken_in(case, MATTER, date(2025, 9, 1))
     domestic.enforced(case, MATTER, date(2025, 10, 9), date(2025, 10, 10))
-    domestic.deadlocked(case.on(date(2026, 3, 30)).chases(), [], capital_unpaid="YES", debtor_insufficient="YES")
+    domestic.deadlocked(case.on(date(2026, 3, 30)).keeps_up(), [], capital_unpaid="YES", debtor_insufficient="YES")
     return domestic.chooses(case, ("JOINDER", case.ids("debtors")[target], None))
 
 
@@ -57,15 +57,15 @@ def told(begin: Begin) -> Case:
     case = at_choice(begin(), SUN)
     sun = case.ids("debtors")[SUN]
     evidence(case, "FORMER_SHAREHOLDER", contribution_due="YES", unpaid_amount=CAP)
-    case.on(ASKED).chases().does("choose_basis", joinder_mode="JOIN", scenario="JN-1d", preservation_wanted=True, cap=CAP, challenge_kind="SUIT")
+    case.on(ASKED).keeps_up().does("choose_basis", joinder_mode="JOIN", scenario="JN-1d", preservation_wanted=True, cap=CAP, challenge_kind="SUIT")
     flat_seized(case, sun)
-    case.on(FILED).chases().does(
+    case.on(FILED).keeps_up().does(
         "file_joinder", filed_date=FILED, target_name="Ms Sun", scenario="JN-1d", basis="Unpaid contribution", cap=CAP
     )
-    case.on(SERVED).chases().receives(
+    case.on(SERVED).keeps_up().receives(
         "joinder_ruling", {"party_id": sun}, granted=True, cap=CAP, challenge_kind="SUIT", document_date=SERVED, served_date=SERVED
     )
-    case.on(CHALLENGED).chases().receives("third_party_suit_filed", {"party_id": sun}, event_date=CHALLENGED, kind="OBJECTION_SUIT")
+    case.on(CHALLENGED).keeps_up().receives("third_party_suit_filed", {"party_id": sun}, event_date=CHALLENGED, kind="OBJECTION_SUIT")
     return case
 
 

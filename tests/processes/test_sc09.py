@@ -47,8 +47,8 @@ def searched(begin: Begin) -> Case:
     """The proceedings are terminated; the first re-check, in February, finds nothing."""
     case = domestic.taken_in(begin(), MATTER, date(2024, 10, 8))
     domestic.enforced(case, MATTER, DOCKETED, DOCKETED)
-    shares_frozen(case.on(FROZEN).chases())
-    case.on(SERVED).chases().receives("termination_ruling", closure_kind="TERM_CURRENT", event_date=SERVED, served_date=SERVED)
+    shares_frozen(case.on(FROZEN).keeps_up())
+    case.on(SERVED).keeps_up().receives("termination_ruling", closure_kind="TERM_CURRENT", event_date=SERVED, served_date=SERVED)
     case.does("inform_client", informed_date=SERVED, client_answer="Keep looking").does("object_choice", object=False)
     return case.on(date(2026, 2, 16)).does("recheck_assets", found=False)
 
@@ -56,11 +56,11 @@ def searched(begin: Begin) -> Case:
 @pytest.fixture(scope="module")
 def told(searched: Case) -> Case:
     """A boat registered for the debtor turns up, and the court takes the case up again."""
-    case = searched.on(CLUE).chases()
+    case = searched.on(CLUE).keeps_up()
     case.hears(f"new_clue-{case.case_id}")
     case.on(ASKED).does("apply_choice", apply=True)
     case.does("apply_recommencement", filed_date=ASKED, clue_ids=case.ids("assets"))
-    case.on(AGAIN).chases().receives("recommencement_decision", result="DOCKETED", event_date=AGAIN, case_no="(2026)粤13执恢1号")
+    case.on(AGAIN).keeps_up().receives("recommencement_decision", result="DOCKETED", event_date=AGAIN, case_no="(2026)粤13执恢1号")
     return case
 
 

@@ -44,7 +44,7 @@ def told(begin: Begin) -> Case:
     """The acts were recorded in March; on 22 November 2026 the partner wants all three revoked."""
     case = domestic.taken_in(begin(), MATTER, date(2026, 3, 5))
     domestic.deadlocked(case, ACTS, hidden_assets="YES", debtor_insufficient="YES", cannot_pay="YES")
-    case.on(TODAY).chases()
+    case.on(TODAY).keeps_up()
     [ruida] = case.ids("debtors")
     return domestic.chooses(case, *(("REVOCATION", ruida, act) for act in case.ids("acts")))
 

@@ -27,7 +27,7 @@ def applied(case: Case) -> Case:
     """Enforcement is open but three banks froze everything first; we ask for the transfer."""
     domestic.taken_in(case, MATTER, date(2025, 10, 9))
     domestic.enforced(case, MATTER, date(2025, 11, 3), date(2025, 11, 4))
-    domestic.deadlocked(case.on(date(2026, 4, 7)).chases(), [], cannot_pay="YES", debtor_insufficient="YES")
+    domestic.deadlocked(case.on(date(2026, 4, 7)).keeps_up(), [], cannot_pay="YES", debtor_insufficient="YES")
     [aote] = case.ids("debtors")
     domestic.chooses(case, ("BANKRUPTCY", aote, None))
     rank = {"id": aote, "our_rank": 4, "freeze_cover_ratio": 0, "insolvent": "YES", "several_creditors": "YES"}
@@ -47,14 +47,14 @@ def told(begin: Begin) -> Case:
         "advise_transfer", transfer_choice="APPLY", expected_by_rank=0, expected_pro_rata=DIVIDEND,
         reason="Three banks are before us, nothing is left by rank",
     )  # fmt: skip
-    case.on(ASKED).chases().does("apply_transfer", filed_date=ASKED, paper=PAPER)
-    case.on(RECEIVED).chases().receives("transfer_decision", party, result="SENT", event_date=RECEIVED)
-    case.on(ACCEPTED).chases().receives("bankruptcy_decision", party, decision="ACCEPTED", event_date=ACCEPTED)
-    case.on(ANNOUNCED).chases().receives("claims_notice", party, event_date=ANNOUNCED, claim_by=CLAIM_BY, administrator="Two Oaks LLP")
-    case.on(FILED).chases().does("file_claim", filed_date=FILED, claim_amount=Decimal(4_100_000), claim_basis=PAPER)
-    case.on(date(2026, 9, 21)).chases()
+    case.on(ASKED).keeps_up().does("apply_transfer", filed_date=ASKED, paper=PAPER)
+    case.on(RECEIVED).keeps_up().receives("transfer_decision", party, result="SENT", event_date=RECEIVED)
+    case.on(ACCEPTED).keeps_up().receives("bankruptcy_decision", party, decision="ACCEPTED", event_date=ACCEPTED)
+    case.on(ANNOUNCED).keeps_up().receives("claims_notice", party, event_date=ANNOUNCED, claim_by=CLAIM_BY, administrator="Two Oaks LLP")
+    case.on(FILED).keeps_up().does("file_claim", filed_date=FILED, claim_amount=Decimal(4_100_000), claim_basis=PAPER)
+    case.on(date(2026, 9, 21)).keeps_up()
     case.receives("claim_review_result", party, claim_accepted=True, amount=Decimal(4_100_000), event_date=date(2026, 9, 21))
-    case.on(PAID).chases().receives("dividend", party, event_date=PAID, amount=DIVIDEND, currency="CNY")
+    case.on(PAID).keeps_up().receives("dividend", party, event_date=PAID, amount=DIVIDEND, currency="CNY")
     entry = {"amount": DIVIDEND, "currency": "CNY", "value_date": PAID, "item_id": case.ids("title.items")[0]}
     case.does("book_dividend", {"case.ledger": [entry]})
     case.receives("bankruptcy_ended", party, event_date=PAID, ended_by="DISTRIBUTION")

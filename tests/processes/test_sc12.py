@@ -35,7 +35,7 @@ def refused(case: Case) -> Case:
     application = {"application_date": FILED, "court": COURT, "claims": "Pay what the deed says"}
     named = {f"case.enforcement.{name}": value for name, value in application.items()}
     case.does("file_enforcement_application", named, filed_date=FILED, default_interest=True)
-    case.on(REFUSED).chases().receives("case_not_accepted", served_date=REFUSED, ground="No consent to enforcement", ruling_no="1")
+    case.on(REFUSED).keeps_up().receives("case_not_accepted", served_date=REFUSED, ground="No consent to enforcement", ruling_no="1")
     case.does("handle_nonacceptance", nonacceptance_decision="RECONSIDERATION", refused_ground="No consent", reason="The annex")
     return case
 
@@ -51,6 +51,6 @@ def test_the_refusal_is_reconsidered_within_ten_days_and_then_the_debt_is_sued_o
     assert case.days("DL-X-47") == [Days(date(2026, 3, 30), date(2026, 3, 30))]
     case.does("file_notarised_reconsideration", filed_date=REFUSED, paper=PAPER)
     keys = {"party_id": "main", "objection_id": "main"}
-    case.on(RULED).chases().receives("reconsideration_ruling", keys, result="UPHELD", in_our_favour=False, served_date=RULED)
+    case.on(RULED).keeps_up().receives("reconsideration_ruling", keys, result="UPHELD", in_our_favour=False, served_date=RULED)
     assert case.ends(DOMESTIC) == ["sue"]
     assert case.states("DL-X-47") == ["MET"]

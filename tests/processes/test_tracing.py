@@ -49,7 +49,7 @@ def test_the_searches_run_side_by_side_and_the_round_ends_with_the_last(case: Ca
         assert "record_clue" not in case.open_tasks()
         case.does(task, answers)
     recorded(case)
-    assert case.ends(TRACING) == ["round_ended"]
+    assert case.ends(TRACING) == [None, "round_ended"]
     assert "tell_case" not in case.passed(TRACING)
 
 
@@ -122,20 +122,20 @@ def test_a_search_that_is_given_up_leaves_the_round_to_the_others(case: Case) ->
     assert "record_clue" not in case.open_tasks()
     case.does("pull_registry_files", registry="Vehicle office")
     recorded(case)
-    assert case.ends(TRACING) == ["round_ended"]
+    assert case.ends(TRACING) == [None, "round_ended"]
 
 
-def test_a_standing_search_begins_anew_every_month_at_eight(case: Case) -> None:
-    search(case, "PLATFORMS", mode="STANDING").does("search_company_platforms")
-    recorded(case)
+def test_the_standing_search_of_intake_begins_anew_every_month_at_eight(case: Case) -> None:
     assert case.ends(TRACING) == [None]
-    assert case.alarms(TRACING, "next_round") == [datetime.combine(date(2025, 10, 16), time(8), COURT_TZ)]
-    case.on(date(2025, 10, 16))
+    assert case.variables(TRACING)["mode"] == "STANDING"
+    assert case.alarms(TRACING, "next_round") == [datetime.combine(date(2025, 10, 1), time(8), COURT_TZ)]
+    assert "choose_searches" not in case.open_tasks()
+    case.on(date(2025, 10, 1))
     assert "choose_searches" in case.open_tasks()
 
 
 def test_a_standing_search_ends_with_the_case(case: Case) -> None:
-    search(case, "PLATFORMS", mode="STANDING").hears(f"case_closed-{case.case_id}")
+    case.hears(f"case_closed-{case.case_id}")
     assert case.ends(TRACING) == ["case_closed"]
 
 
@@ -144,7 +144,7 @@ def test_the_end_of_a_round_reaches_preservation(case: Case) -> None:
     case.does("check_leads", concrete_leads=0)
     case.does("choose_searches", searches=["PLATFORMS"]).does("search_company_platforms")
     recorded(case)
-    assert case.ends(TRACING) == ["round_ended"]
+    assert case.ends(TRACING) == [None, "round_ended"]
     assert "check_leads" in case.open_tasks()
 
 
@@ -158,8 +158,7 @@ def test_a_clue_reaches_preservation_before_the_round_is_over(case: Case) -> Non
 
 
 def test_a_round_runs_beside_a_standing_search_and_each_search_only_once(case: Case) -> None:
-    search(case, "PLATFORMS", mode="STANDING")
-    case.calls("property_preservation", stage="RECOGNITION", target_party_id=case.ids("debtors")[0])
+    case.on(ASKED).calls("property_preservation", stage="RECOGNITION", target_party_id=case.ids("debtors")[0])
     case.does("check_leads", concrete_leads=0)
     assert case.ends(TRACING) == [None, None]
     with pytest.raises(Conflict):

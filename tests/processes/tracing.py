@@ -12,9 +12,9 @@ CLUE = {
 }  # fmt: skip
 
 
-def search(case: Case, *searches: str, mode: str = "ROUND") -> Case:
-    """A search is wanted, and the investigator chooses how."""
-    case.on(ASKED).begins("start_asset_tracing", mode=mode, reason="The client asks")
+def search(case: Case, *searches: str) -> Case:
+    """A round of searches is wanted, and the investigator chooses how."""
+    case.on(ASKED).begins("start_asset_tracing", mode="ROUND", reason="The client asks")
     case.does("choose_searches", searches=list(searches))
     return case
 

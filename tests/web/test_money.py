@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from db.models import Posting
+from db.models import LedgerEntry, Posting
 from db.session import transaction
 from tests.web.world import World
 from worklist.cases import file, ledger, store
@@ -51,3 +51,36 @@ def test_books_that_do_not_balance_say_so(world: World) -> None:
     with transaction(world.database) as session:
         session.delete(session.exec(select(Posting)).first())
     assert "Debits and credits do not balance" in world.client("alice").get(address).text
+
+
+def settles(world: World, user: str, **form: str):  # type: ignore[no-untyped-def]
+    """Open the page of a fee of the case as somebody, and say who bears it."""
+    money = booked(world)
+    with transaction(world.database) as session:
+        [entry] = session.exec(select(LedgerEntry).where(LedgerEntry.kind == "FEE")).all()
+    page = f"{money}/{entry.id}/bearer"
+    browser = world.client(user)
+    return browser, browser.post(page, form, page=page), money
+
+
+def test_a_partner_says_who_bears_a_cost_and_the_page_tells_by_what(world: World) -> None:
+    browser, answer, money = settles(world, "bob", bearer="CREDITOR", reason="Judgment (2026) 12")
+    assert answer.status_code == 303
+    page = browser.get(money).text
+    assert [word for word in ("Judgment (2026) 12", "Creditor", "Borne by somebody else") if word not in page] == []
+
+
+def test_without_a_reason_nothing_is_booked_and_the_page_says_so(world: World) -> None:
+    browser, answer, money = settles(world, "bob", bearer="CREDITOR", reason="")
+    assert (answer.status_code, "Expected the ruling or agreement" in answer.text) == (422, True)
+    assert "Borne by somebody else" not in browser.get(money).text
+
+
+def test_who_may_not_settle_is_not_offered_it_and_is_refused(world: World) -> None:
+    money = booked(world)
+    assert "Say who bears it" not in world.client("alice").get(money).text
+    assert "Say who bears it" in world.client("bob").get(money).text
+    with transaction(world.database) as session:
+        entry = session.exec(select(LedgerEntry).where(LedgerEntry.kind == "FEE")).one()
+    assert world.client("alice").get(f"{money}/{entry.id}/bearer").status_code == 403
+    assert world.client("bob").get(f"{money}/nothing/bearer").status_code == 404

@@ -9,13 +9,14 @@ from sqlmodel import Session, col, select
 
 from db.models import CaseFile, Deadline
 from worklist import engine, feel
-from worklist.cases import calendar, limitation
+from worklist.cases import calendar, limitation, unknown
 from worklist.clock import day_of
 from worklist.engine import history
 from worklist.errors import BadInput
 from worklist.identity import Actor
 from worklist.law import deadlines as law
 from worklist.law import ladder, rules
+from worklist.law.unknown import Unknown
 
 #: Status of a row that still runs; LAST_DAY and EXPIRED are read off its days (law.ladder.status_on).
 OPEN = "OPEN"
@@ -32,24 +33,27 @@ class Subject:
 def start(
     session: Session, case_id: str, rule_id: str, subject: Subject, trigger_date: date, by: Actor, now: datetime, *,
     override_date: date | None = None, event: str | None = None, document_id: str | None = None,
-    applied: tuple[rules.Rule, ...] = (),
+    applied: tuple[rules.Rule, ...] = (), awaits: Unknown | None = None,
 ) -> Deadline:  # fmt: skip
     """Start a period, once for rule, subject and trigger date; a rule `same as` another gives the other's row.
 
     A limitation period takes the place of the one before it, which is kept; timers follow the new row.
-    `applied`: the rules cited as sources. Raises NotFound for an unknown rule.
+    A known trigger takes the place of a row of the same paper that was counted from a bound.
+    `applied`: the rules cited as sources; `awaits`: the trigger date is only the earliest there can be. Raises NotFound
+    for an unknown rule.
     """
     asked = rules.get(rule_id)
     rule = rules.get(asked.row_id)
     existing = _rows(session, case_id, rule.rule_id, subject)
+    read = limitation.row(session, engine.hooks.facts(session, case_id, now), rule.rule_id, trigger_date)
+    waits = awaits or (read.unknown if read else None)
     for row in existing:
-        if row.trigger_date == trigger_date and row.status in {OPEN, "MET"}:
+        if row.trigger_date == trigger_date and row.status in {OPEN, "MET"} and (waits or not row.awaits):
             return row
     is_measure = rule.active_type is rules.ActiveType.MEASURE_VALIDITY
-    read = limitation.row(session, engine.hooks.facts(session, case_id, now), rule.rule_id, trigger_date)
     computed = read or law.compute(
         rule, trigger_date, calendar.load(session), override_date=None if is_measure else override_date,
-        stated_until=override_date if is_measure else None, applied=applied or (asked,), ours=is_ours(rule),
+        stated_until=override_date if is_measure else None, applied=applied or (asked,), ours=is_ours(rule), unknown=awaits,
     )  # fmt: skip
     case = session.get_one(CaseFile, case_id)
     row = Deadline(
@@ -61,14 +65,29 @@ def start(
         provisional=computed.provisional, to_be_confirmed=not computed.confirmed,
         explanation={"en": computed.explanation_en, "zh": computed.explanation_zh}, started_at=now,
         given_day=override_date, applied=[one.rule_id for one in applied or (asked,)],
+        awaits=computed.unknown.fact if computed.unknown else None, bound_by=computed.unknown.bound if computed.unknown else None,
     )  # fmt: skip
     session.add(row)
     session.flush()
+    if waits is None:
+        _replace_what_waited(session, row, existing, by, now)
     if rule.active_type is rules.ActiveType.LIMITATION:
-        for old in [old for old in existing if old.status == OPEN]:
+        for old in [old for old in existing if old.status == OPEN and not (awaits and not old.awaits)]:
             supersede(session, old, row, by, now)
     note_start(session, row, by, now)
     return row
+
+
+def _replace_what_waited(session: Session, new: Deadline, existing: list[Deadline], by: Actor, now: datetime) -> None:
+    """Let a counted row take the place of those of the same paper that waited for its day."""
+    for old in existing:
+        if old.status == OPEN and old.awaits and unknown.same_paper(session, old.trigger_document, new.trigger_document):
+            new.cause = f"fact:{old.awaits}"
+            supersede(session, old, new, by, now)
+    for row in unknown.open_ones(session, new.case_id):
+        is_it = (row.rule_id, row.subject_id) == (new.rule_id, new.subject_id)
+        if is_it and unknown.same_paper(session, row.trigger_document, new.trigger_document):
+            unknown.close(session, row, unknown.COUNTED, by, now, new.id)
 
 
 #: Who may be bound and be our client: a rule that binds somebody else is only watched.
@@ -104,21 +123,46 @@ def note_start(session: Session, row: Deadline, by: Actor, now: datetime) -> Non
 def start_by_event(
     session: Session, case_id: str, event: str, variables: Mapping[str, Any], by: Actor, now: datetime
 ) -> list[Deadline]:
-    """Close what an event satisfies, then start every period it triggers, each from the day its rule names."""
+    """Close what an event satisfies, then start every period it triggers, each from the day its rule names.
+
+    Where that day is not told, the period is counted from the earliest it can be; where nothing bounds it, it is listed.
+    """
     satisfy_by_event(session, case_id, event, variables, by, now)
     triggered = [
         (rule, day)
         for rule in rules.rules_triggered_by(event)
         if (day := _day(variables, rule.field)) is not None and applies(rule, variables)
     ]
+    untold = [
+        rule for rule in rules.rules_triggered_by(event)
+        if _day(variables, rule.field) is None and applies(rule, variables) and unknown.is_needed(rule, variables)
+    ]  # fmt: skip
+    earliest = {rule.rule_id: unknown.bounded(rule, lambda name: _day(variables, name)) for rule in untold}
+    bounded = [(one.rule, one.day) for one in earliest.values() if one is not None]
+    counted = {rule.row_id for rule, _ in triggered + bounded}
+    for rule in {rule.row_id: rule for rule in untold if rule.row_id not in counted}.values():
+        subject = subject_of(case_id, rule.per, variables)
+        agreeing = [one.rule_id for one in untold if one.row_id == rule.row_id]
+        unknown.note(session, case_id, rule, agreeing, (subject.kind, subject.id), event, variables.get("document_id"), by, now)
     return [
         start(
             session, case_id, begun.rule.rule_id, subject_of(case_id, begun.rule.per, variables), begun.trigger_date,
             by, now, event=event, document_id=variables.get("document_id"), applied=begun.applied,
             override_date=begun.trigger_date if begun.rule.active_type is rules.ActiveType.COURT_SET else None,
+            awaits=_awaited(begun, triggered, earliest),
         )
-        for begun in rules.folded(triggered)
+        for begun in rules.folded(triggered + bounded)
     ]  # fmt: skip
+
+
+def _awaited(
+    begun: rules.Start, triggered: list[tuple[rules.Rule, date]], earliest: Mapping[str, unknown.Bounded | None]
+) -> Unknown | None:
+    """Return what a start waits for: nothing where a day that is told gives it."""
+    if any(day == begun.trigger_date and rule.row_id == begun.rule.rule_id for rule, day in triggered):
+        return None
+    found = (earliest.get(rule.rule_id) for rule in begun.applied)
+    return next((one.unknown for one in found if one is not None), None)
 
 
 def applies(rule: rules.Rule, variables: Mapping[str, Any]) -> bool:
@@ -140,6 +184,10 @@ def satisfy_by_event(
         if row.subject_type in {"case", "title", "item"} or row.subject_id == subject.id:
             satisfy(session, row, _met_on(variables, now), event, by, now)
             met.append(row)
+    for waiting in unknown.open_ones(session, case_id):
+        subject = subject_of(case_id, waiting.subject_type, variables)
+        if waiting.rule_id in ids and (waiting.subject_type in {"case", "title", "item"} or waiting.subject_id == subject.id):
+            unknown.close(session, waiting, "MET", by, now)
     return met
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from db.models import CaseFile, Deadline, Document
-from worklist.cases import calendar, deadlines, ledger, limitation, reference, store
+from worklist.cases import calendar, deadlines, ledger, limitation, queries, reference, store, table_words
 from worklist.cases.catalogue import CasePath, lists
 from worklist.clock import day_of
 from worklist.engine import deployments
@@ -29,7 +29,7 @@ class Facts(Mapping[str, Any]):
     """The case as a mapping whose sections are read when somebody asks for them."""
 
     def __init__(self, session: Session, case: CaseFile, now: datetime) -> None:
-        self._session, self._case, self._today = session, case, day_of(now)
+        self._session, self._case, self._now, self._today = session, case, now, day_of(now)
         self._read: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
@@ -52,6 +52,7 @@ class Facts(Mapping[str, Any]):
             "deadlines": self._deadlines,
             "documents": self._documents,
             "outstanding": self._outstanding,
+            "overrides": self._overrides,
             "outstanding_zero": self._all_paid,
             "computed": self._computed,
             "chase": lambda: reference.chase(self._session, self._today),
@@ -109,6 +110,17 @@ class Facts(Mapping[str, Any]):
         over = None if served is None else law.compute(rules.get("DL-G-01"), served, days).rolled_day < self._today
         return {"order_days_over": over, **limitation.readings(self._session, self)}
 
+    def _overrides(self) -> list[dict[str, Any]]:
+        names = table_words.names_of(self._session, self._case.id, self._now)
+        return [
+            {
+                "id": kept.id, "decision": table_words.in_two(one.definition.name).said("zh"), "by": kept.by, "on": day_of(kept.at),
+                "result": table_words.rows_in_chinese(one.columns, one.said_instead, names), "to_be_confirmed": one.waits,
+            }
+            for one in queries.overridden(self._session, self._case.id)
+            if (kept := one.in_force) is not None
+        ]  # fmt: skip
+
     def _outstanding(self) -> list[dict[str, Any]]:
         rows = store.members(self._session, self._case.id, "title.items")
         return [
@@ -135,7 +147,8 @@ def names() -> tuple[str, ...]:
     """Return the names directly under `case`."""
     found = {path.name.partition(".")[0] for path in store.single_paths()}
     found |= {list_path.partition(".")[0] for list_path in lists()}
-    return tuple(sorted(found | {"id", "today", "chase", "computed", "deployed", "deadlines", "documents", "outstanding", "reference"}))
+    added = {"id", "today", "chase", "computed", "deployed", "deadlines", "documents", "outstanding", "overrides", "reference"}
+    return tuple(sorted(found | added))
 
 
 def instrument_class(instrument_type: str | None) -> str | None:

@@ -8,20 +8,25 @@ from sqlmodel import Session
 
 from worklist.cases import calendar
 from worklist.law import limitation, limitation_rows
+from worklist.law.calendar import Calendar
 from worklist.law.deadlines import Computed
 from worklist.law.limitation_facts import Facts, Interruption, Obstacle, RuleSet
 
+#: Facts of the title that give the start of its period.
+STARTS = frozenset(f"case.title.{name}" for name in ("decided_date", "effective_date", "effective", "performance_end_date", "breach_date"))
 #: Rules whose row is the limitation period of the title itself, with all its readings.
 TITLE_RULES = frozenset({"DL-X-10", "DL-X-12", "DL-X-13", "DL-X-14", "DL-G-06"})
 
 
 def facts_of(case: Mapping[str, Any]) -> Facts:
-    """Return what the file knows about the time of its title. An interruption counts with evidence only."""
+    """Return what the file knows about the time of its title. An interruption or an obstacle counts with evidence only."""
     title, kept = case["title"], case["limitation"]
     interruptions, suspensions = case["interruptions"], case["suspensions"]
     return Facts(
         instrument_type=title.get("instrument_type") or "OTHER",
+        decided_date=title.get("decided_date"),
         effective_date=title.get("effective_date"),
+        in_force=False if title.get("effective") == "NO" else None,
         performance_end_date=title.get("performance_end_date"),
         last_instalment_date=title.get("last_instalment_date"),
         breach_date=title.get("breach_date"),
@@ -47,21 +52,36 @@ def _recognition_filed(case: Mapping[str, Any]) -> date | None:
 
 
 def _obstacle(row: Mapping[str, Any]) -> Obstacle:
-    return Obstacle(row["from"], row.get("to"))
+    return Obstacle(row["from"], row.get("to"), bool(row.get("evidence")))
 
 
-def row(session: Session, case: Mapping[str, Any], rule_id: str, start: date) -> Computed | None:
+def row(
+    session: Session, case: Mapping[str, Any], rule_id: str, start: date, days: Calendar | None = None
+) -> Computed | None:
     """Return the row of the title's period if the law reads the same rule and start, None to compute it plainly."""
     if rule_id not in TITLE_RULES:
         return None
-    facts, days = facts_of(case), calendar.load(session)
+    facts, days = facts_of(case), days or calendar.load(session)
     deciding = RuleSet(case["rule_set"])
     for rule_set in (deciding, *(other for other in RuleSet if other is not deciding)):
         for period in limitation.assess(facts, days, case["today"], rule_set):
-            computed = limitation_rows.row(period, facts, days)
+            proven = limitation.reading(facts.proven(), days, case["today"], rule_set) if facts.unproven else None
+            computed = limitation_rows.row(period, facts, days, proven)
             if computed is not None and (computed.rule_id, computed.trigger_date) == (rule_id, start):
                 return computed
     return None
+
+
+def standing(session: Session, case: Mapping[str, Any]) -> Computed | None:
+    """Return the row of the title's period as the file tells it now: of both rule sets the earlier. Source: decision D08."""
+    facts, days = facts_of(case), calendar.load(session)
+    found = []
+    for rule_set in (RuleSet.PRC_LAW, RuleSet.GUIDE):
+        period = limitation.assess(facts, days, case["today"], rule_set)[0]
+        proven = limitation.reading(facts.proven(), days, case["today"], rule_set) if facts.unproven else None
+        computed = limitation_rows.row(period, facts, days, proven)
+        found += [computed] if computed is not None and computed.rule_id in TITLE_RULES else []
+    return min(found, key=lambda one: one.raw_day, default=None)
 
 
 def readings(session: Session, case: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from db.models import CaseFile, Deadline
+from db.models import CaseFile, Deadline, Uncounted
 from worklist import notify
-from worklist.law import rules
+from worklist.law import rules, unknown
 
 #: Template → subject in English and Chinese. A template that is not here is its own subject.
 SUBJECTS = {
@@ -17,6 +17,8 @@ SUBJECTS = {
     "disposal_stayed": ("Disposal is stayed: nothing may be sold until it is lifted", "处置中止，恢复前不得变价"),
     "disposal_resumed": ("Disposal goes on", "处置恢复"),
     "trigger_correction": ("A trigger date is to be corrected: please confirm or refuse", "期限起算日拟更正，请确认或驳回"),
+    "override_to_confirm": ("A decision was taken on other facts than its override: please confirm or withdraw", "决策依据的事实已变，请确认或撤回改定"),
+    "day_needed": ("A period runs and cannot be counted: record the day", "期限已开始但无法计算，请登记起算日"),
     "begin_process": ("A letter asks for a process to be begun", "来件需启动流程，请在案件页启动"),
     "client_report_ready": ("The report for the client is approved: send it", "客户报告已批准，请发送"),
     "notice": ("Please look at this case", "请查看案件"),
@@ -25,9 +27,12 @@ SUBJECTS = {
 
 def tell(
     session: Session, case: CaseFile, recipients: Iterable[str], template: str, now: datetime,
-    *, deadline: Deadline | None = None, task_id: str | None = None,
+    *, deadline: Deadline | None = None, uncounted: Uncounted | None = None, task_id: str | None = None, page: str | None = None,
 ) -> str:  # fmt: skip
-    """Put a notice for owner, partner, manager (or users and groups by id) into the outbox; return its id."""
+    """Put a notice for owner, partner, manager (or users and groups by id) into the outbox; return its id.
+
+    `page`: where it is dealt with, when that is no task.
+    """
     users, groups = set[str](), set[str]()
     for name in recipients:
         if name == "owner" and case.owner:
@@ -41,11 +46,12 @@ def tell(
             users.add(name)
     english, chinese = SUBJECTS.get(template, (template, template))
     subject = f"{case.number}: {english} / {chinese}"
-    notice = notify.Notice(subject, _text(case, deadline, task_id), tuple(sorted(users)), tuple(sorted(groups)))
+    where = f"/tasks/{task_id}" if task_id else page
+    notice = notify.Notice(subject, _text(case, deadline, uncounted, where), tuple(sorted(users)), tuple(sorted(groups)))
     return notify.post(session, notice, now, case.id)
 
 
-def _text(case: CaseFile, deadline: Deadline | None, task_id: str | None) -> str:
+def _text(case: CaseFile, deadline: Deadline | None, uncounted: Uncounted | None, page: str | None) -> str:
     lines = [f"{case.number}"]
     if deadline is not None:
         rule = rules.get(deadline.rule_id)
@@ -53,8 +59,11 @@ def _text(case: CaseFile, deadline: Deadline | None, task_id: str | None) -> str
             f"{rule.name_en} / {rule.name_zh} ({deadline.rule_id})",
             f"{_days(deadline.raw_day, deadline.rolled_day)}",
         ]
-    if task_id is not None:
-        lines.append(f"/tasks/{task_id}")
+    if uncounted is not None:
+        rule, (fact, fact_zh) = rules.get(uncounted.rule_id), unknown.words(uncounted.awaits)
+        lines += [f"{rule.name_en} / {rule.name_zh} ({rule.rule_id})", f"Not known: {fact} / 尚不明确：{fact_zh}"]
+    if page is not None:
+        lines.append(page)
     return "\n".join(lines)
 
 

@@ -13,6 +13,8 @@ from worklist.errors import BadInput
 GOT = {"RECEIPT": "RECEIVED", "IN_KIND": "IN_KIND"}
 #: Kinds of money laid out, with no effect on what is outstanding.
 SPENT = frozenset({"COST", "FEE", "REWARD"})
+#: Kind of an entry that says who bears a cost booked before.
+SETTLED = "SETTLED"
 #: Who may bear a fee in the end, and who may lay it out before. Source: D14 fee_responsibility.
 BEARERS = ("DEBTOR", "APPLICANT", "CREDITOR", "BY_RULING")
 ADVANCERS = ("NOBODY", "APPLICANT", "CREDITOR")
@@ -53,9 +55,16 @@ def of_spending(currency: str, amount: Decimal, bearer: str | None, advanced_by:
     ]
 
 
+def of_settling(currency: str, amount: Decimal, before: str | None, after: str) -> list[Move]:
+    """Return the lines that move a cost from who bore it so far to who bears it now; who laid it out stays."""
+    return [Move(f"BORNE_{after}", currency, amount), Move(f"BORNE_{before or 'OPEN'}", currency, -amount)]
+
+
 def converted(amount: Decimal, rate: Decimal) -> Decimal:
     """Return an amount in another currency, rounded once, half up, to four decimals. Raises BadInput."""
     try:
         return (amount * rate).quantize(Decimal("0.0001"), ROUND_HALF_UP)
     except InvalidOperation:
-        raise BadInput(f"Expected an amount and a rate that can be multiplied, got {amount:,} and {rate:,}") from None
+        raise BadInput(
+            "Expected an amount and a rate that can be multiplied, got %(amount)s and %(rate)s", amount=f"{amount:,}", rate=f"{rate:,}"
+        ) from None

@@ -4,8 +4,8 @@ A row is never moved: a new one takes its place, and timers follow it. Source: d
 limitation_watch); architecture A22.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import cast
 
@@ -13,11 +13,12 @@ from sqlmodel import Session, col, func, select, update
 
 from db.models import CaseFile, Correction, Deadline
 from worklist import engine, notify
-from worklist.cases import calendar, deadlines, limitation, notices
+from worklist.cases import calendar, deadlines, limitation, notices, unknown
 from worklist.errors import BadInput, Conflict, NotFound, NotPermitted
 from worklist.identity import Actor
 from worklist.law import deadlines as law
 from worklist.law import rules
+from worklist.law.calendar import Calendar
 from worklist.law.deadlines import Computed
 
 #: The longest reason that is kept.
@@ -33,11 +34,24 @@ class Move:
 
     @property
     def changes(self) -> bool:
-        """Whether a day, or how certain it is, would be another."""
+        """Whether a day, how certain it is, what it waits for, or the version of its rule would be another."""
         new, old = self.computed, self.row
-        return (new.trigger_date, new.raw_day, new.rolled_day, new.alarm_day, new.provisional) != (
-            old.trigger_date, old.raw_day, old.rolled_day, old.alarm_day, old.provisional
+        return (*_days(new), new.provisional, new.rule_version, new.unknown) != (
+            *_days(old), old.provisional, old.rule_version, unknown.of_row(old)
         )  # fmt: skip
+
+    @property
+    def is_held(self) -> bool:
+        """Whether another version of the rule would end the period later: a person confirms that first.
+
+        A version may hold for triggers after its beginning only, which the row does not tell; the earlier day is safe.
+        """
+        later = any(new > old for new, old in zip(_days(self.computed), _days(self.row), strict=True))
+        return later and self.computed.rule_version != self.row.rule_version
+
+
+def _days(of: Deadline | Computed) -> tuple[date, ...]:
+    return (of.trigger_date, of.alarm_day, of.raw_day, of.rolled_day)
 
 
 def preview(session: Session, row: Deadline, trigger_date: date, now: datetime) -> list[Move]:
@@ -48,9 +62,11 @@ def preview(session: Session, row: Deadline, trigger_date: date, now: datetime) 
     """
     if row.rule_id in limitation.TITLE_RULES:
         raise BadInput(f"Expected a period with a trigger of its own, but {row.rule_id} is read from the title: correct its days in the file")
-    moves = [Move(one, _anew(session, one, trigger_date, now)) for one in _of_one_trigger(session, row)]
-    for move in list(moves):
-        moves += [Move(one, _anew(session, one, move.computed.alarm_day, now)) for one in _renewals(session, move.row)]
+    if row.awaits:
+        raise BadInput("Expected a period whose trigger is known; record the day that it waits for instead")
+    days = calendar.load(session)
+    moves = [Move(one, _anew(session, one, trigger_date, now, days)) for one in _of_one_trigger(session, row)]
+    moves = _with_renewals(session, moves, now, days)
     return sorted(moves, key=lambda move: move.row.id != row.id)
 
 
@@ -88,7 +104,8 @@ def confirm(session: Session, correction_id: str, by: Actor, now: datetime) -> l
     row = session.get_one(Deadline, asked.deadline_id)
     if row.status != deadlines.OPEN:
         raise Conflict(f"Expected an open period to correct, but this one is {row.status}; refuse the correction")
-    return [replace(session, move, by, now) for move in preview(session, row, asked.trigger_date, now) if move.changes]
+    moves = [move for move in preview(session, row, asked.trigger_date, now) if move.changes]
+    return [replace(session, move, by, now, f"correction:{asked.id}") for move in moves]
 
 
 def refuse(session: Session, correction_id: str, by: Actor, now: datetime) -> None:
@@ -111,8 +128,8 @@ def _decide(session: Session, correction_id: str, state: str, by: Actor, now: da
     return asked
 
 
-def replace(session: Session, move: Move, by: Actor, now: datetime) -> Deadline:
-    """Let a new row with the days of a move take the place of the old one, which is kept."""
+def replace(session: Session, move: Move, by: Actor, now: datetime, cause: str) -> Deadline:
+    """Let a new row with the days of a move take the place of the old one, which is kept. `cause`: why (Deadline.cause)."""
     old, days = move.row, move.computed
     attempts = select(func.max(Deadline.attempt)).where(
         col(Deadline.case_id) == old.case_id, col(Deadline.rule_id) == old.rule_id,
@@ -123,6 +140,7 @@ def replace(session: Session, move: Move, by: Actor, now: datetime) -> Deadline:
         "trigger_date": days.trigger_date, "raw_day": days.raw_day, "rolled_day": days.rolled_day, "alarm_day": days.alarm_day,
         "provisional": days.provisional, "to_be_confirmed": not days.confirmed, "rule_version": days.rule_version,
         "explanation": {"en": days.explanation_en, "zh": days.explanation_zh}, "started_at": now,
+        "awaits": days.unknown.fact if days.unknown else None, "bound_by": days.unknown.bound if days.unknown else None, "cause": cause,
         "attempt": (session.exec(attempts).one() or 0) + 1, "given_day": _given(old, days.trigger_date),
     }  # fmt: skip
     new = Deadline(**kept)
@@ -135,25 +153,45 @@ def replace(session: Session, move: Move, by: Actor, now: datetime) -> Deadline:
 
 @dataclass(frozen=True)
 class Report:
-    """What a recomputation changed: the old row and the new one."""
+    """What a recomputation changed: the old row and the new one. `held`: what waits for a person to confirm a version."""
 
     changed: list[tuple[Deadline, Deadline]]
+    held: list[Move] = field(default_factory=list)
 
 
-def recompute(session: Session, case_id: str, by: Actor, now: datetime) -> Report:
-    """Compute every open row of a case anew on today's rules, calendar and facts; with unchanged facts nothing changes.
+def moves_of(session: Session, case_id: str, now: datetime, days: Calendar | None = None) -> list[Move]:
+    """Return what today's rules and facts would change in a case, on its calendar or the one given. Nothing is written.
 
-    What changed is told to the manager, and to the case by the signal `rules_changed-${case_id}`.
+    Raises NotFound for a row of a rule that there is no more.
     """
     query = select(Deadline).where(col(Deadline.case_id) == case_id, col(Deadline.status) == deadlines.OPEN)
-    rows = list(session.exec(query.order_by(col(Deadline.id))))
-    moves = [Move(row, _anew(session, row, row.trigger_date, now)) for row in rows]
-    changed = [(move.row, replace(session, move, by, now)) for move in moves if move.changes]
+    rows, on = list(session.exec(query.order_by(col(Deadline.id)))), days or calendar.load(session)
+    moves = [Move(row, _anew(session, row, row.trigger_date, now, on)) for row in rows]
+    return [move for move in _with_renewals(session, moves, now, on) if move.changes]
+
+
+def take_turns(session: Session, case_id: str) -> None:
+    """Let one at a time replace rows of a case, so that none is replaced twice."""
+    session.exec(select(CaseFile.id).where(col(CaseFile.id) == case_id).with_for_update()).one()
+
+
+def recompute(
+    session: Session, case_id: str, by: Actor, now: datetime, *, cause: str = "recomputed", confirmed: Collection[str] = ()
+) -> Report:
+    """Compute every open row of a case anew on today's rules, calendar and facts; with unchanged facts nothing changes.
+
+    Another version of a rule that would end a period later is held until the rule is among the `confirmed`. What
+    changed is told to the manager, and to the case by the signal `rules_changed-${case_id}`.
+    """
+    take_turns(session, case_id)
+    moves = moves_of(session, case_id, now)
+    held = [move for move in moves if move.is_held and move.row.rule_id not in confirmed]
+    changed = [(move.row, replace(session, move, by, now, cause)) for move in moves if move not in held]
     if changed:
         _tell_manager(session, session.get_one(CaseFile, case_id), changed, now)
         session.flush()
         engine.signal(session, f"rules_changed-{case_id}", {}, by, now)
-    return Report(changed)
+    return Report(changed, held)
 
 
 def cases_with_periods(session: Session) -> list[str]:
@@ -194,15 +232,29 @@ def _given(row: Deadline, trigger_date: date) -> date | None:
     return trigger_date if row.active_type == rules.ActiveType.COURT_SET else row.given_day
 
 
-def _anew(session: Session, row: Deadline, trigger_date: date, now: datetime) -> Computed:
+def _with_renewals(session: Session, moves: list[Move], now: datetime, days: Calendar) -> list[Move]:
+    """Return the moves with those of the last days to renew a measure, which follow its end. Source: rule DL-X-23."""
+    found = {move.row.id: move for move in moves}
+    for move in moves:
+        for row in _renewals(session, move.row):
+            found[row.id] = Move(row, _anew(session, row, move.computed.alarm_day, now, days))
+    return list(found.values())
+
+
+def anew(session: Session, row: Deadline, trigger_date: date, now: datetime) -> Move:
+    """Return what a row would be from another trigger, which is then known. Nothing is written."""
+    return Move(row, _anew(session, row, trigger_date, now, calendar.load(session), waits=False))
+
+
+def _anew(session: Session, row: Deadline, trigger_date: date, now: datetime, days: Calendar, *, waits: bool = True) -> Computed:
     facts = engine.hooks.facts(session, row.case_id, now)
-    read = limitation.row(session, facts, row.rule_id, trigger_date)
+    read = limitation.row(session, facts, row.rule_id, trigger_date, days)
     if read is not None:
         return read
     rule, given = rules.get(row.rule_id), _given(row, trigger_date)
     is_measure = rule.active_type is rules.ActiveType.MEASURE_VALIDITY
     return law.compute(
-        rule, trigger_date, calendar.load(session), override_date=None if is_measure else given,
-        stated_until=given if is_measure else None, ours=deadlines.is_ours(rule),
+        rule, trigger_date, days, override_date=None if is_measure else given,
+        stated_until=given if is_measure else None, ours=deadlines.is_ours(rule), unknown=unknown.of_row(row) if waits else None,
         applied=tuple(rules.get(cast(str, name)) for name in row.applied) or (rule,),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from db import hot
 from db.models import Draft, Task, User
 from worklist import engine
-from worklist.cases import file, visibility
+from worklist.cases import fees, file, visibility
 from worklist.engine.forms.characters import is_plain
 from worklist.errors import BadInput
 from worklist.identity import Actor
@@ -34,6 +34,7 @@ def complete(
     if paths:
         engine.must_be_workable(session, task, by)
         _write(session, task, paths, by, now)
+    fees.book(session, task, variables, by, now)
     engine.complete_task(session, task_id, by, now, variables, revision=revision)
     hot.run(session, _FORGET_DRAFTS, {"which": task_id})
 

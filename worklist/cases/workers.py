@@ -8,13 +8,14 @@ from datetime import date
 from typing import Any
 
 from db.models import CaseMember, Deadline, Document
-from worklist.cases import deadlines, file, ledger, notices, papers, reference, start, store
+from worklist.cases import deadlines, fees, file, ledger, notices, papers, reference, start, store
 from worklist.cases.catalogue import Message, messages
 from worklist.cases.deadlines import Subject
 from worklist.clock import day_of
 from worklist.engine import Work
 from worklist.engine.messages import keep_pending
 from worklist.errors import BadInput
+from worklist.law.rules import Ladder
 
 
 def case_create(work: Work) -> Mapping[str, Any]:
@@ -56,7 +57,9 @@ def deadline_start(work: Work) -> Mapping[str, Any]:
         rows = deadlines.start_by_event(
             work.session, case_id, inputs["event"], work.variables, work.by, work.now
         )
-        return {deadlines.variable_name(row.rule_id): deadlines.as_variable(row) for row in rows}
+        # What a court or the other side has to do is never taken for over from a day that is only the earliest.
+        told = [row for row in rows if not (row.awaits and row.ladder == Ladder.COURT)]
+        return {deadlines.variable_name(row.rule_id): deadlines.as_variable(row) for row in told}
     trigger = inputs.get("trigger_date")
     if not inputs.get("rule") or not isinstance(trigger, date):
         raise BadInput(f"Expected rule and trigger_date (or event) for deadline.start, got {dict(inputs)!r}")
@@ -136,7 +139,7 @@ def ledger_book(work: Work) -> Mapping[str, Any]:
     items = store.members(work.session, case_id, "title.items")
     chosen = work.inputs.get("item_ids")
     if chosen is None:
-        booked = [ledger.post(work.session, case_id, entry, work.by, work.now)]
+        booked = [fees.post(work.session, case_id, entry, work.by, work.now)]
     else:
         booked = ledger.spread(work.session, case_id, [item for item in items if item.id in chosen], entry, work.by, work.now)
     return {"entry_id": booked[0].id if booked else None, "outstanding": {item.id: ledger.outstanding(item) for item in items}}

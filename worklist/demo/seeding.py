@@ -9,12 +9,14 @@ from db.models import IdempotencyKey, Task, TaskState
 from db.session import reading, transaction
 from worklist import clock, engine
 from worklist.demo import breakage, people
-from worklist.demo.scenes.waiting import answers_chases
+from worklist.demo.scenes.waiting import answers_chases, keeps_up
 from worklist.demo.stories import Story, stories
 from worklist.demo.story import Teller
 from worklist.demo.telling import Telling
 from worklist.identity import IMPORT, actor
 
+#: The monthly search and the monthly report of a case are done by now, unless they came up in these last days.
+UNDONE_DAYS = 10
 #: Begins the key under which a told story is marked.
 TOLD = "demo:"
 
@@ -48,8 +50,13 @@ def perform(session: Session, story: Story, now: datetime) -> Teller:
     for days, scenes in story.plot.days():
         telling.comes_to(first + timedelta(days=days))
         answers_chases(telling)
+        keeps_up(telling)
         for scene in scenes:
             scene(telling)
+    lately = telling.today - timedelta(days=UNDONE_DAYS)
+    if lately > telling.day:
+        telling.comes_to(lately)
+        keeps_up(telling)
     teller.at(now)
     _claim(session, story, teller)
     if story.breaks:

@@ -88,6 +88,11 @@ def _append_to(session: Session, chain: str, events: list[Event], by: str, at: d
     hot.run(session, _MOVE_HEAD, {"which": chain, "number": number, "digest": digest})
 
 
+def lock(session: Session, chain: str) -> None:
+    """Hold the chain until the end of the transaction: whoever else adds to it waits."""
+    _lock_head(session, chain)
+
+
 def _lock_head(session: Session, chain: str) -> tuple[int, str]:
     head = hot.run(session, _LOCK_HEAD, {"which": chain}).first()
     if head is None:

@@ -40,6 +40,10 @@ def _open_to_all(session: Session, business_key: str | None) -> str | None:
     return None
 
 
+def _tell_nobody(session: Session, business_key: str | None, run: Mapping[str, Any], now: datetime) -> None:
+    return None
+
+
 @dataclass
 class Hooks:
     """The callables that the case layer provides."""
@@ -48,6 +52,8 @@ class Hooks:
     facts: Callable[[Session, str | None, datetime], Mapping[str, Any]] = _no_facts
     #: The wall of a business key, None where there is none.
     wall: Callable[[Session, str | None], str | None] = _open_to_all
+    #: Told of an evaluation (the columns of decision_run) whose override was made for other inputs.
+    to_confirm: Callable[[Session, str | None, Mapping[str, Any], datetime], None] = _tell_nobody
     workers: dict[str, Worker] = field(default_factory=dict)
     #: Topics whose input `template` is the key of a deployed template.
     template_topics: frozenset[str] = frozenset()
@@ -57,6 +63,8 @@ class Hooks:
     messages: frozenset[str] = frozenset()
     #: Candidate groups that exist; empty: any name is accepted.
     groups: frozenset[str] = frozenset()
+    #: Roles that exist; empty: any name is accepted.
+    roles: frozenset[str] = frozenset()
     #: Readers of resources that the engine keeps and does not run: ending of the file → what reads it. Found, or None and problems.
     readers: dict[str, Callable[[str, bytes], tuple[Any, list[Problem]]]] = field(default_factory=dict)
     #: Paths that exist under `case`; empty: not checked.

@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 
 from worklist.engine.bpmn import Node
+from worklist.engine.hooks import hooks
 from worklist.errors import Problem
 from worklist.feel import DecisionModel, DmnError, Finding, analyse, parse_dmn
 
 #: Names that every decision may read, whatever its process.
 EVERYWHERE = frozenset({"case"})
+#: The extension property of a decision that names the role that may override it.
+OVERRIDDEN_BY = "writ:overridden_by"
 RESULTS = ("singleEntry", "singleResult", "collectEntries", "resultList", "value")
 
 
@@ -17,7 +20,16 @@ def read(file: str, source: bytes) -> tuple[DecisionModel | None, list[Problem]]
         model = parse_dmn(source)
     except DmnError as error:
         return None, [Problem(file, one.line, one.element_id, None, one.message) for one in error.problems]
-    return model, [problem(file, finding) for finding in findings(model)]
+    return model, [*(problem(file, finding) for finding in findings(model)), *_roles(file, model)]
+
+
+def _roles(file: str, model: DecisionModel) -> Iterator[Problem]:
+    """Yield what is wrong with the roles that may override decisions; nobody could, were there no such role."""
+    for decision in model.decisions.values():
+        role = decision.properties.get(OVERRIDDEN_BY)
+        if role is not None and hooks.roles and role not in hooks.roles:
+            message = f"nobody could override the decision {decision.id!r}: the role {role!r} of {OVERRIDDEN_BY} does not exist"
+            yield Problem(file, decision.line, decision.id, decision.name, message, f"Choose one of {', '.join(sorted(hooks.roles))}.")
 
 
 def findings(model: DecisionModel) -> list[Finding]:

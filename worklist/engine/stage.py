@@ -5,7 +5,7 @@ after that, in the order in which they were sent, until nothing is left. All in 
 """
 
 from collections import deque
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,7 +24,8 @@ from worklist.engine import bindings, decisions, deployments, history, rows, ver
 from worklist.engine.bpmn import Node
 from worklist.engine.held import Held
 from worklist.engine.hooks import Work, hooks
-from worklist.engine.spiff import Host, Run, StepFailed, Token, decode, encode
+from worklist.engine.spiff import Host, Origin, Run, StepFailed, Token, decode, encode
+from worklist.engine.spiff.subjects import origin_of
 from worklist.engine.variables import must_be_kept
 from worklist.errors import BadInput, Conflict, NotFound, ProcessFailed
 from worklist.identity import Actor
@@ -40,6 +41,15 @@ HANDOVER_KEYS = ("title_id", "measure_id", "objection_id", "subject_id", "party_
 def handover_key(payload: Mapping[str, Any]) -> str:
     """Return what tells this start of a process from another one in the same case."""
     return "|".join(f"{name}={payload[name]}" for name in HANDOVER_KEYS if payload.get(name) not in (None, "main"))
+
+
+def about(opened: "Opened") -> list[Any]:
+    """Return what an instance was begun for; of one begun before that was noted, what its hand-over says."""
+    noted = opened.run.root.internal_data.get("about")
+    if noted is None:
+        pairs = (pair.partition("=") for pair in opened.instance.handed_over.split("|") if pair)
+        noted = [[name, value] for name, _, value in pairs]
+    return list(noted)
 
 
 _INSTANCES = hot.table(Instance)
@@ -113,9 +123,12 @@ class Stage:
     def begin(
         self, key: str, business_key: str | None, variables: Mapping[str, Any], *,
         start: str | None = None, parent: tuple[str, str] | None = None, started_by: str | None = None,
-        definition_id: str | None = None,
+        definition_id: str | None = None, around: Sequence[Any] = (),
     ) -> Opened:  # fmt: skip
-        """Start an instance of a process, the newest version when none is given, and step it. Raises NotFound."""
+        """Start an instance of a process, the newest version when none is given, and step it. Raises NotFound.
+
+        `around`: what the caller's token is about, for a called process.
+        """
         definition = deployments.must_be_latest(self.session, "process", key)
         if definition_id not in (None, definition.id):
             definition = self.session.get_one(Definition, definition_id)
@@ -135,7 +148,9 @@ class Stage:
         who = {initiator.source: self.by.id} if initiator else {}
         try:
             with feel.at_instant(self.now):
-                run.begin(dict.fromkeys(hooks.keys, "main") | own | dict(variables) | who, start)
+                run.begin(
+                    dict.fromkeys(hooks.keys, "main") | own | dict(variables) | who, start, about=[*around, *(pair for pair in decisions.begun_for(variables) if pair not in around)]
+                )
         except StepFailed as error:
             raise ProcessFailed(instance.id, error.element_id, error.reason) from error
         self.step(opened)
@@ -350,13 +365,13 @@ class StageHost(Host):
         stage.facts_of.clear()
         return results
 
-    def decide(self, node: Node, decision: str, variables: Mapping[str, Any]) -> Any:
+    def decide(self, node: Node, decision: str, variables: Mapping[str, Any], origin: Origin) -> Any:
         """Evaluate a decision and keep the evaluation."""
-        opened = self.stage.opened[self.instance.id]
-        return decisions.decide(
-            self.stage.session, node, decision, variables, deployment_id=opened.deployment_id,
-            instance_id=self.instance.id, case_id=self.instance.business_key, now=self.now,
-        )  # fmt: skip
+        opened, instance = self.stage.opened[self.instance.id], self.instance
+        asker = decisions.Asker(
+            instance.definition_key, opened.deployment_id, instance.id, instance.business_key, about(opened)
+        )
+        return decisions.decide(self.stage.session, node, decision, variables, origin, asker, self.now)
 
     def send(self, name: str, payload: Mapping[str, Any]) -> None:
         """Send a message within the same case."""
@@ -383,10 +398,14 @@ class StageHost(Host):
 
         def start() -> None:
             opened = stage._running(instance.id)
-            if opened is not None and opened.run.token(token_id) is not None:
+            token = opened.run.token(token_id) if opened is not None else None
+            if opened is not None and token is not None:
                 try:
                     called = versions.bound_id(stage.session, bindings.PROCESS, node, key, opened.deployment_id)
-                    stage.begin(key, instance.business_key, passed, parent=(instance.id, token_id), definition_id=called)
+                    items = decisions.subject_of(origin_of(token), about(opened))
+                    stage.begin(
+                        key, instance.business_key, passed, parent=(instance.id, token_id), definition_id=called, around=items
+                    )
                 except NotFound as error:
                     raise ProcessFailed(instance.id, node.id, str(error)) from error
 

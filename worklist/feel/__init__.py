@@ -11,13 +11,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from worklist.feel.dmn import (
+    Column,
     DecisionModel,
     DecisionResult,
     Finding,
+    Misfit,
+    Shape,
     analyse,
     evaluate_decision,
     explained,
     parse_dmn,
+    shape_of,
 )
 from worklist.feel.errors import DecisionError, DmnError, DmnProblem, FeelSyntaxError
 from worklist.feel.expression import Expression, Judged, compile, compile_tests, unusual_names
@@ -27,10 +31,10 @@ from worklist.feel.temporal.types import FarDate, FineDuration, Moment, Time, Ye
 from worklist.feel.values import Function, Range, outgoing, shown, string
 
 __all__ = [
-    "DecisionError", "DecisionModel", "DecisionResult", "DmnError", "DmnProblem", "Expression", "FarDate", "FeelSyntaxError",
-    "Finding", "FineDuration", "Function", "Judged", "Moment", "Range", "Template", "Time", "YearsMonths", "analyse", "at_instant", "compile",
-    "compile_template", "compile_tests", "evaluate", "evaluate_decision", "evaluate_with_errors", "explained", "parse_dmn",
-    "shown", "string", "unary_test",
+    "Column", "DecisionError", "DecisionModel", "DecisionResult", "DmnError", "DmnProblem", "Expression", "FarDate",
+    "FeelSyntaxError", "Finding", "FineDuration", "Function", "Judged", "Layer", "Misfit", "Moment", "Range", "Shape", "Template",
+    "Time", "YearsMonths", "analyse", "at_instant", "compile", "compile_template", "compile_tests", "evaluate",
+    "evaluate_decision", "evaluate_with_errors", "explained", "parse_dmn", "shape_of", "shown", "string", "unary_test",
 ]  # fmt: skip
 
 

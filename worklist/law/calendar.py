@@ -98,6 +98,13 @@ class Calendar:
         ]
         return cls.from_rows(days, states)
 
+    def with_notice(self, year: int, days: Iterable[CalendarDay], source: str) -> "Calendar":
+        """Return the calendar as it is once the notice of a year is known; days that the notice names count as it says."""
+        listed = {row.day: row for row in days}
+        kept = [row for row in self.days if row.day.year != year and row.day not in listed]
+        years = [row for row in self.years if row.year != year]
+        return Calendar.from_rows([*kept, *listed.values()], [*years, CalendarYear(year, YearStatus.CONFIRMED, source)])
+
     @cached_property
     def confirmed_years(self) -> frozenset[int]:
         """Years whose holiday notice is known."""

@@ -9,6 +9,7 @@ from worklist.law.calendar import ONE_DAY, Calendar
 from worklist.law.explanations import Reckoning
 from worklist.law.periods import Length, counted_back, last_day, rolled, within_reach
 from worklist.law.rules import ActiveType, Ladder, Rule, get
+from worklist.law.unknown import Unknown, remark, trigger_words
 
 RENEWAL_RULE = "DL-X-23"
 
@@ -30,7 +31,8 @@ class Computed:
     `raw_day` is the last day before the roll, `rolled_day` the last day on which the act is still in time,
     `alarm_day` the day alarms count from. A measure without a stated end has the corresponding day as its outer
     reading (`raw_day`, `rolled_day`) and its alarm day one day before. An ordering has no length: all three are
-    the trigger date, and only its age is shown. `confirmed` False: to be confirmed by counsel.
+    the trigger date, and only its age is shown. `confirmed` False: to be confirmed by counsel. `unknown`: the trigger
+    date is a lower bound of a day that is not known, and the days are the earliest there can be.
     """
 
     rule_id: str
@@ -45,6 +47,7 @@ class Computed:
     confirmed: bool
     explanation_en: str
     explanation_zh: str
+    unknown: Unknown | None = None
 
 
 def compute(
@@ -57,12 +60,14 @@ def compute(
     applied: tuple[Rule, ...] = (),
     ours: bool = True,
     cycle: int = 1,
+    unknown: Unknown | None = None,
 ) -> Computed:
     """Return the days of `rule` from `trigger_date`, the day that is not counted.
 
     `override_date` is a day set by the court or agreed, instead of the arithmetic. `stated_until` is the end
     printed in the notice of a measure; it wins. `applied` are the rules cited (see `rules.folded`), `ours` tells
-    whether our client is bound, `cycle` gives the nth day of a repeated period. Raises NoPeriod, DayOutOfReach.
+    whether our client is bound, `cycle` gives the nth day of a repeated period. `unknown`: the trigger date is only a
+    lower bound. Raises NoPeriod, DayOutOfReach.
 
     Source: Civil Procedure Law (2023) art. 85; Civil Code arts. 201-203; traps T-44, T-60.
     """
@@ -83,8 +88,10 @@ def compute(
         length=_times(rule.length, cycle),
         given=set_day is not None or rule.active_type is ActiveType.COURT_SET,
         missing_notice=_missing_notice(rule, raw, rolled_day, calendar),
+        trigger_words=trigger_words(rule, unknown) if unknown else None,
+        remarks=(remark(unknown),) if unknown else (),
     )
-    return of_reckoning(reckoning, ladder, calendar)
+    return replace(of_reckoning(reckoning, ladder, calendar), unknown=unknown)
 
 
 def of_reckoning(reckoning: Reckoning, ladder: Ladder, calendar: Calendar) -> Computed:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from worklist.law.calendar import Calendar
 from worklist.law.limitation_facts import Facts, Obstacle, RuleSet, restarts
 from worklist.law.periods import add_months, remaining, rolled, within_reach
+from worklist.law.unknown import Unknown
 
 #: Length of the period in months (Civil Procedure Law art. 250).
 PERIOD = 24
@@ -124,7 +125,25 @@ def base_start(facts: Facts, rule_set: RuleSet) -> BaseStart | None:
         day = getattr(facts, fact)
         if day is not None:
             return BaseStart("DL-X-10", day, fact)
+    # Nothing takes effect before it is made, so two years from then are safe whatever the day of effect turns out to be.
+    if facts.decided_date is not None and facts.in_force is not False:
+        return BaseStart("DL-X-10", facts.decided_date, "decided_date")
     return None
+
+
+#: Start that was taken → the fact that would give the true one. Each lies no earlier than the other.
+_BETTER = {"effective_date": "performance_end_date", "decided_date": "effective_date"}
+
+
+def unknown(facts: Facts, read: Reading) -> Unknown | None:
+    """Return which fact the start of a reading waits for; None for one that is certain.
+
+    Without proof of an interruption or an obstacle the period runs as if there had been none, which ends it earlier.
+    """
+    base = read.base
+    if read.rule_id == base.rule_id == "DL-X-10" and base.fact in _BETTER:
+        return Unknown(f"case.title.{_BETTER[base.fact]}", f"case.title.{base.fact}")
+    return Unknown("evidence", f"case.title.{base.fact}") if facts.unproven else None
 
 
 def last_day(start: date, obstacles: tuple[Obstacle, ...], text: Text, today: date) -> date | None:
@@ -146,9 +165,9 @@ def last_day(start: date, obstacles: tuple[Obstacle, ...], text: Text, today: da
 
 
 def merged(obstacles: tuple[Obstacle, ...]) -> tuple[Obstacle, ...]:
-    """Return the obstacles in the order of time, those that touch or overlap as one."""
+    """Return the proven obstacles in the order of time, those that touch or overlap as one."""
     joined: list[Obstacle] = []
-    for obstacle in sorted(obstacles, key=lambda one: (one.start, one.end or date.max)):
+    for obstacle in sorted((one for one in obstacles if one.evidenced), key=lambda one: (one.start, one.end or date.max)):
         before = joined[-1] if joined else None
         if before is None or (before.end is not None and obstacle.start > before.end + timedelta(days=1)):
             joined.append(obstacle)

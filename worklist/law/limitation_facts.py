@@ -1,6 +1,6 @@
 """The facts that decide the enforcement limitation period, and the events that restart it."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
 
@@ -14,13 +14,14 @@ class RuleSet(StrEnum):
 
 @dataclass(frozen=True, order=True)
 class Obstacle:
-    """Days on which the creditor could not act, both included. `end` None: not over yet.
+    """Days on which the creditor could not act, both included. `end` None: not over yet. Without evidence it holds nothing.
 
     Source: Civil Code art. 194.
     """
 
     start: date
     end: date | None = None
+    evidenced: bool = True
 
     def __post_init__(self) -> None:
         if self.end is not None and self.end < self.start:
@@ -42,6 +43,7 @@ class Interruption:
 class Facts:
     """What the case file knows about the time of a title. None: not known, or did not happen.
 
+    `decided_date` is the day the title was made, `in_force` False one that is known to be without effect yet.
     `last_instalment_date` is the last one of a title paid in parts; `instalments` are all of them and count for
     notarised titles only. `recognition_filed` and `settlement_made` are the days that must lie within the
     period; `recognition_effective` and `settlement_end` are the days from which it runs anew.
@@ -62,6 +64,20 @@ class Facts:
     interruptions: tuple[Interruption, ...] = ()
     obstacles: tuple[Obstacle, ...] = ()
     resumed_after_termination: bool = False
+    decided_date: date | None = None
+    in_force: bool | None = None
+
+    @property
+    def unproven(self) -> bool:
+        """Tell whether an interruption or an obstacle is told without evidence."""
+        return not all([one.evidenced for one in self.interruptions] + [one.evidenced for one in self.obstacles])
+
+    def proven(self) -> "Facts":
+        """Return the facts as they would be if everything told were proven."""
+        return replace(
+            self, interruptions=tuple(Interruption(one.day, True) for one in self.interruptions),
+            obstacles=tuple(Obstacle(one.start, one.end) for one in self.obstacles),
+        )  # fmt: skip
 
     @property
     def days(self) -> tuple[date, ...]:

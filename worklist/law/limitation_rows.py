@@ -6,7 +6,7 @@ from datetime import date
 from worklist.law.calendar import Calendar
 from worklist.law.deadlines import Computed, of_reckoning
 from worklist.law.explanations import Reckoning
-from worklist.law.limitation import PERIOD, Limitation, LimitationStatus, Reading
+from worklist.law.limitation import PERIOD, Limitation, LimitationStatus, Reading, unknown
 from worklist.law.limitation_facts import Facts, RuleSet
 from worklist.law.periods import Length, Unit, add_months
 from worklist.law.rules import Rule, agreeing, get
@@ -20,6 +20,7 @@ STARTS: dict[str, tuple[str, str]] = {
     "last_instalment_date": ("last day of the last instalment", "最后一期履行期间届满日"),
     "performance_end_date": ("last day of the period for performance", "履行期间届满日"),
     "effective_date": ("day the title took effect", "执行依据生效日"),
+    "decided_date": ("day the title was made, which its effect cannot lie before", "执行依据作出日（生效不早于该日）"),
     "instalments": ("day the instalment was due", "该期到期日"),
     "DL-X-12": ("interruption, or end of the procedure that interrupted", "时效中断，或中断程序终结之日"),
     "DL-X-13": ("last day to perform under the settlement", "和解协议最后履行日"),
@@ -29,11 +30,11 @@ STARTS: dict[str, tuple[str, str]] = {
 SETS: dict[RuleSet, tuple[str, str]] = {RuleSet.GUIDE: ("the guide", "指引"), RuleSet.PRC_LAW: ("the law", "法律")}
 
 
-def row(limitation: Limitation, facts: Facts, calendar: Calendar) -> Computed | None:
+def row(limitation: Limitation, facts: Facts, calendar: Calendar, proven: Reading | None = None) -> Computed | None:
     """Return the deadline row of a period, or None where nothing runs: filed, not limited, held open, no start.
 
     `raw_day` is the earlier and `rolled_day` the later reading of the deciding rule set; `alarm_day` is the
-    earliest day of all readings (A32).
+    earliest day of all readings (A32). `proven` is the reading there would be if everything told were proven.
     """
     reading = limitation.reading
     quiet = (LimitationStatus.MET, LimitationStatus.NOT_LIMITED, LimitationStatus.SUSPENDED)
@@ -57,9 +58,10 @@ def row(limitation: Limitation, facts: Facts, calendar: Calendar) -> Computed | 
         plain_end=add_months(reading.start, PERIOD),
         moved=_moved(reading, reading.raw_day),
         later_reading=(reading.later_raw_day, reading.later_day) if reading.later_raw_day else None,
-        remarks=_remarks(limitation, reading.raw_day),
+        remarks=_remarks(limitation, reading.raw_day, proven),
     )
-    return replace(of_reckoning(reckoning, rule.ladder, calendar), rolled_day=reading.later_day)
+    computed = of_reckoning(reckoning, rule.ladder, calendar)
+    return replace(computed, rolled_day=reading.later_day, unknown=unknown(facts, reading))
 
 
 def _applied(rule: Rule, facts: Facts) -> tuple[Rule, ...]:
@@ -90,8 +92,8 @@ def _moved(reading: Reading, raw: date) -> tuple[str, str] | None:
     )
 
 
-def _remarks(limitation: Limitation, raw: date) -> tuple[tuple[str, str], ...]:
-    found = [_other_set(limitation, raw), _missing(limitation)]
+def _remarks(limitation: Limitation, raw: date, proven: Reading | None) -> tuple[tuple[str, str], ...]:
+    found = [_other_set(limitation, raw), _missing(limitation), _unproven(raw, proven)]
     return tuple(remark for remark in found if remark is not None)
 
 
@@ -108,9 +110,32 @@ def _other_set(limitation: Limitation, raw: date) -> tuple[str, str] | None:
 
 def _missing(limitation: Limitation) -> tuple[str, str] | None:
     reading = limitation.reading
-    if reading is None or reading.base.fact != "effective_date" or reading.rule_id != "DL-X-10":
+    if reading is None or reading.rule_id != "DL-X-10":
+        return None
+    if reading.base.fact == "decided_date":
+        return (
+            "Safe earliest date, because the day the title took effect is not known; it cannot lie before the day the title "
+            "was made. A later day moves the end later: record it to fix it. To be confirmed by counsel.",
+            "安全最早日期：执行依据生效日尚不明确，但不会早于其作出日。生效日较晚的，届满日相应顺延；请登记生效日以确定期限。待律师确认。",
+        )
+    if reading.base.fact != "effective_date":
         return None
     return (
-        "No period for performance is recorded; if the title states one, the two years start later, on its last day.",
-        "未登记履行期间；如执行依据载有履行期间，则自其届满日起算。",
+        "Safe earliest date, for the last day to perform is not known. No period for performance is recorded; if the title states one, the two years start later, on its last day.",
+        "安全最早日期：履行期间届满日尚不明确。未登记履行期间；如执行依据载有履行期间，则自其届满日起算。",
+    )
+
+
+def _unproven(raw: date, proven: Reading | None) -> tuple[str, str] | None:
+    if proven is None or proven.raw_day == raw:
+        return None
+    if proven.raw_day is None:
+        return (
+            "An obstacle is told without proof and is not counted; if it is proven, the period stands still.",
+            "所载障碍事由尚无证据，未予计入；如获证明，期间中止。",
+        )
+    return (
+        f"An interruption or obstacle is told without proof and is not counted; if it is proven, the last day is "
+        f"{day_en(proven.raw_day)}. Record the proof to fix it.",
+        f"所载中断或障碍事由尚无证据，未予计入；如获证明，届满日为{day_zh(proven.raw_day)}。请登记证据以确定期限。",
     )

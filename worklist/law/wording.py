@@ -20,6 +20,8 @@ FESTIVALS_ZH = {
     "Anti-Fascist 70th Day": "抗战胜利七十周年纪念日",
 }
 
+_FESTIVALS_EN = {chinese: english for english, chinese in FESTIVALS_ZH.items()}
+
 UNITS_ZH = {Unit.DAY: "日", Unit.WORKING_DAY: "个工作日", Unit.MONTH: "个月", Unit.YEAR: "年"}
 
 
@@ -31,6 +33,14 @@ def day_en(day: date) -> str:
 def day_zh(day: date) -> str:
     """Return `2026年6月22日（星期一）`."""
     return f"{day.year}年{day.month}月{day.day}日（星期{WEEKDAYS_ZH[day.weekday()]}）"
+
+
+def festival_words(name: str) -> tuple[str, str]:
+    """Return a holiday in English and Chinese, from either name, or from both as a notice is entered: `Spring Festival / 春节`."""
+    english, divided, chinese = (part.strip() for part in name.partition(" / "))
+    if divided:
+        return english, chinese
+    return _FESTIVALS_EN.get(name, name), FESTIVALS_ZH.get(name, name)
 
 
 def length_en(length: Length) -> str:
@@ -46,10 +56,11 @@ def length_zh(length: Length) -> str:
 
 def rest_en(day: date, calendar: Calendar) -> str:
     """Return why `day` is a rest day: the festival, else the day of the week."""
-    return calendar.festival(day) or WEEKDAYS_EN[day.weekday()]
+    festival = calendar.festival(day)
+    return festival_words(festival)[0] if festival else WEEKDAYS_EN[day.weekday()]
 
 
 def rest_zh(day: date, calendar: Calendar) -> str:
     """Return why `day` is a rest day, in Chinese."""
     festival = calendar.festival(day)
-    return FESTIVALS_ZH.get(festival, festival) if festival else f"星期{WEEKDAYS_ZH[day.weekday()]}"
+    return festival_words(festival)[1] if festival else f"星期{WEEKDAYS_ZH[day.weekday()]}"

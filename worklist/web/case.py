@@ -18,11 +18,13 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from db.models import Instance
 from worklist import engine
-from worklist.cases import papers, recomputing, visibility
+from worklist.cases import overrides, papers, recomputing, visibility
 from worklist.cases import queries as cases
 from worklist.cases import start as opening
 from worklist.cases.accounts import Session, posts
+from worklist.cases.parties import links
 from worklist.engine import queries
+from worklist.engine.forms import Words
 from worklist.engine.forms.characters import is_name
 from worklist.errors import NotFound
 from worklist.web import answers, current, languages, process_words, sent
@@ -55,6 +57,7 @@ def header(session: Session, case_id: str) -> dict[str, object]:
         "case": found, "file": case, "open_tasks": open_tasks, "money": cases.money(session, case.id),
         "clock": cases.clock_of(session, None, case.id, current.now()),
         "owner": cases.people(session, [case.owner]).get(case.owner) if case.owner else None,
+        "overrides_waiting": overrides.waiting(session, case.id),
     }  # fmt: skip
 
 
@@ -73,11 +76,13 @@ def show(case_id: str) -> str:
 @bp.get("/cases/<case_id>/parties")
 @allow(*STAFF, objects=OBJECTS)
 def parties(case_id: str) -> str:
-    """Show the parties of a case."""
+    """Show the parties of a case: who holds and held which role, and who stands behind whom."""
     with current.reading() as session:
         words = header(session, case_id)
-        found = cases.parties(session, case_id)
-    return render_template("cases/parties.html", tab="parties", parties=found, **words)
+        found = cases.taking_part(session, case_id, current.today())
+        behind = links.tree(session, case_id, current.today())
+        names = {person.key: Words(person.party.name, person.party.name_zh or "") for person in found}
+    return render_template("cases/parties.html", tab="parties", people=found, behind=behind, names=names, **words)
 
 
 @bp.get("/cases/<case_id>/money")
@@ -87,7 +92,8 @@ def money(case_id: str) -> str:
     with current.reading() as session:
         words = header(session, case_id)
         books = cases.books(session, case_id)
-    return render_template("cases/money.html", tab="money", books=books, **words)
+    may_settle = bool({"finance", "partner", "admin"} & set(current.actor().roles))
+    return render_template("cases/money.html", tab="money", books=books, may_settle=may_settle, **words)
 
 
 @bp.get("/cases/<case_id>/assets")
@@ -96,8 +102,10 @@ def assets(case_id: str) -> str:
     """Show assets and the measures on them."""
     with current.reading() as session:
         words = header(session, case_id)
-        found = cases.assets(session, case_id, current.now())
-    return render_template("cases/assets.html", tab="assets", assets=found, **words)
+        found, lives = cases.assets(session, case_id, current.now()), cases.lives(session, case_id)
+        owners = cases.books(session, case_id).names
+        recorders = cases.people(session, {passage.by for life in lives.values() for passage in life})
+    return render_template("cases/assets.html", tab="assets", assets=found, lives=lives, owners=owners, recorders=recorders, **words)
 
 
 @bp.get("/cases/<case_id>/deadlines")
@@ -109,8 +117,9 @@ def deadlines(case_id: str) -> str:
         found = cases.clocks(session, case_id, current.now())
         court_calendar = cases.court_calendar(session)
         corrections = recomputing.open_corrections(session, case_id)
+        needed = cases.needed(session, case_id)
     return render_template(
-        "cases/deadlines.html", tab="deadlines", clocks=found, calendar=court_calendar, corrections=corrections, **words
+        "cases/deadlines.html", tab="deadlines", clocks=found, calendar=court_calendar, corrections=corrections, needed=needed, **words
     )
 
 

@@ -34,8 +34,9 @@ def _page(kind: str, *, is_watch: bool) -> str:
     rows = min(max(sent.whole_number(request.args.get("rows")) or PAGE, PAGE), MOST)
     with current.reading() as session:
         found = cases.deadlines(session, current.actor(), current.now(), kind=kind, limit=rows + 1)
+        needed = cases.needed_everywhere(session, current.actor(), kind=kind)
     more = min(rows + PAGE, MOST) if len(found) > rows and rows < MOST else None
     return render_template(
         "deadlines/index.html", found=found[:rows], goes_on=len(found) > rows, more=more, kind=kind, kinds=KINDS,
-        is_watch=is_watch,
+        is_watch=is_watch, needed=needed,
     )  # fmt: skip

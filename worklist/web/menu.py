@@ -25,7 +25,7 @@ class Item:
 
 
 #: Pages without a line of their own, by the first part of their endpoint: the line they stand under.
-ABOVE = {"task": "tasks.mine", "cases": "cases.index", "documents": "cases.index", "papers": "cases.index", "reference": "reference.index"}
+ABOVE = {"task": "tasks.mine", "cases": "cases.index", "documents": "cases.index", "papers": "cases.index", "reference": "reference.index", "holidays": "reference.index", "periods": "cases.index", "corrections": "cases.index"}
 
 
 @dataclass(frozen=True)

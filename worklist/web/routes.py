@@ -1,18 +1,24 @@
 """All blueprints, in the order of the rail."""
 
 from worklist.web import (
+    bearer,
     case,
+    claim,
     correction,
     deadline,
+    decision,
     definition,
     demo,
     document,
     holding,
+    holiday,
     home,
     incident,
     login,
     opening,
     paper,
+    party,
+    period,
     person,
     queue,
     reference,
@@ -22,7 +28,8 @@ from worklist.web import (
 )
 
 BLUEPRINTS = (
-    home.bp, login.bp, queue.bp, holding.bp, task.bp, case.bp, document.bp, opening.bp, paper.bp, deadline.bp, correction.bp, incident.bp,
-    definition.bp, template.bp, reference.bp, reference_files.bp, person.bp,
+    home.bp, login.bp, queue.bp, holding.bp, task.bp, case.bp, party.bp, claim.bp, document.bp, opening.bp, paper.bp, bearer.bp,
+    deadline.bp, period.bp, correction.bp, decision.bp, incident.bp, definition.bp, template.bp, holiday.bp, reference.bp,
+    reference_files.bp, person.bp,
     demo.bp,
 )  # fmt: skip

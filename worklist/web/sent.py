@@ -14,7 +14,7 @@ from worklist.web import current
 from worklist.web.security import MOST_FIELDS
 
 #: Fields of the pages themselves; every other field must be one of the form.
-CONTROLS = frozenset({"_csrf", "_key", "_revision", "_then", "_add", "_remove", "_message"})
+CONTROLS = frozenset({"_csrf", "_key", "_revision", "_then", "_add", "_remove", "_message", "_shown", "_previewed", "_step"})
 #: Largest whole number that a column of PostgreSQL holds or is compared with.
 LARGEST_INTEGER = 2**31 - 1
 

@@ -18,7 +18,7 @@ from worklist.cases.queries import Row
 from worklist.engine import queries
 from worklist.engine.forms import Form, FormErrors, drafts, with_row, without_row
 from worklist.errors import AlreadyClaimed, BadInput, Conflict, NotPermitted, ProcessFailed, WritError
-from worklist.web import answers, current, languages, paper, sent
+from worklist.web import answers, current, decision_words, languages, paper, sent
 from worklist.web.policy import STAFF, allow
 from worklist.web.queue import SEEN
 
@@ -72,6 +72,8 @@ def page(
         "event_count": cases.count_events(session, case_id) if case_id else 0,
         "papers": paper.offered(session, row.task, task.context) if row.task.state == "open" else [],
         "steps": queries.steps_before(session, row.task),
+        "decided": [cases.taken(session, run) for run in queries.decided_for(session, row.task)] if case_id else [],
+        "decision_said": decision_words.said,
         "groups": queries.groups_of(session, [row.task.id]).get(row.task.id, []),
         "is_mine": row.task.assignee == actor.id, "is_open": row.task.state == "open",
         "key": sent.key_to_send_again(refused), "ended_by": _who(session, row),

@@ -93,8 +93,10 @@ def change(
 
 
 def _must_not_be_the_last(session: Session, admin: User) -> None:
-    others = session.exec(select(User).where(col(User.active), col(User.id) != admin.id))
-    if not any("admin" in user.roles for user in others):
+    # Two administrators who demote each other at once wait here for one another, in the order of the ids.
+    everybody = select(User).where(col(User.active)).order_by(col(User.id)).with_for_update()
+    found = session.exec(everybody.execution_options(populate_existing=True))
+    if not any("admin" in user.roles for user in found if user.id != admin.id):
         raise Conflict(
             "Expected another active administrator besides '%(user)s'; give somebody that role first", user=admin.id
         )

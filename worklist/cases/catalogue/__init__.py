@@ -136,11 +136,44 @@ def enum_words(value: str, field: str = "") -> tuple[str, str]:
 
 
 @cache
+def _output_labels() -> dict[tuple[str, str], tuple[str, str]]:
+    return {(row["output"], row["value"]): (row["en"], row["zh"]) for row in _read("outputs.csv")}
+
+
+def output_words(value: str, output: str) -> tuple[str, str]:
+    """Return the English and Chinese label of a code that a decision gives in a column; two empty texts for none."""
+    labels = _output_labels()
+    found = labels.get((output, value)) or _labels_by_field().get((output, value))
+    return found or enum_labels().get(value) or labels.get(("", value)) or ("", "")
+
+
+@cache
 def paper_tasks() -> dict[str, tuple[str, ...]]:
     """Return the templates that the page of a task offers, by the id of the task."""
     found: dict[str, tuple[str, ...]] = {}
     for row in _read("paper_tasks.csv"):
         found[row["task"]] = (*found.get(row["task"], ()), row["template"])
+    return found
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a task pays: its item of D14, and the names of the form's fields for amount, currency and day (may be empty)."""
+
+    process: str
+    item: str
+    amount: str
+    currency: str
+    day: str
+
+
+@cache
+def costs() -> dict[str, tuple[Cost, ...]]:
+    """Return what tasks pay, by the id of the task."""
+    found: dict[str, tuple[Cost, ...]] = {}
+    for row in _read("costs.csv"):
+        cost = Cost(row["process"], row["item"], row["amount"], row["currency"], row["day"])
+        found[row["task"]] = (*found.get(row["task"], ()), cost)
     return found
 
 

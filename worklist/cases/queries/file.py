@@ -107,6 +107,16 @@ class Protected:
     measures: list[tuple[Measure, Due]]
 
 
+def item_words(session: Session, case_id: str) -> dict[str, Words]:
+    """Return the operative items of a case's title by id, with what they are called: number, kind, amount."""
+    found = {}
+    for number, item in enumerate(store.members(session, case_id, "title.items"), 1):
+        en, zh = enum_words(item.kind or "", "case.title.items[].kind")
+        money = f" {item.amount:,.2f} {item.currency or ''}".rstrip() if item.amount is not None else ""
+        found[item.id] = Words(f"{number}. {en}{money}", f"{number}. {zh or en}{money}")
+    return found
+
+
 def measure_words(session: Session, case_id: str) -> list[tuple[str, Words]]:
     """Return the measures of a case with what they are called: kind, asset, day."""
     described = {row.id: row.facts.get("description") for row in store.members(session, case_id, "assets")}
@@ -150,6 +160,16 @@ def parties(session: Session, case_id: str) -> list[dict[str, Any]]:
         party = session.get(Party, row.party_id)
         found.append(member | {"party_name": party.name if party else ""})
     return found
+
+
+def party_words(session: Session, case_id: str) -> list[tuple[str, Words]]:
+    """Return whom a message or a process of a case may be about: its debtors, then who stands behind them."""
+    debtors = {p["id"]: Words(str(p.get("name") or p["id"]), str(p.get("name_zh") or "")) for p in parties(session, case_id)}
+    behind: dict[str, Words] = {}
+    for row in store.members(session, case_id, "links"):
+        party = session.get_one(Party, row.behind_id)
+        behind[store.key_of(session, case_id, party.id) or party.id] = Words(party.name, party.name_zh or "")
+    return list((debtors | {key: words for key, words in behind.items() if key not in debtors}).items())
 
 
 @dataclass(frozen=True)

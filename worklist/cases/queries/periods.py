@@ -6,13 +6,15 @@ from datetime import date, datetime
 from sqlalchemy import and_
 from sqlmodel import Session, col, func, select
 
-from db.models import CaseFile, Deadline, Task, Title
+from db.models import CaseFile, Deadline, Task, Title, Uncounted
+from worklist.cases import calendar, unknown
 from worklist.cases.limitation import TITLE_RULES
 from worklist.cases.queries.lists import Header, header_of
 from worklist.cases.queries.urgency import Due, Urgency, due
 from worklist.cases.visibility import visible
 from worklist.clock import day_of
 from worklist.identity import Actor
+from worklist.law import deadlines as law
 from worklist.law import rules
 
 #: Active types of rows that only watch what others do.
@@ -28,6 +30,9 @@ class Clock:
     deadline: Deadline
     due: Due
     rule: rules.Rule
+    #: The row it took the place of, and for a day that is waited for: a day it may turn out to be, with the last day then.
+    replaced: Deadline | None = None
+    example: tuple[date, date] | None = None
 
     @property
     def binds_us(self) -> bool:
@@ -55,8 +60,49 @@ def clocks(session: Session, case_id: str, now: datetime, *, open_only: bool = F
     if open_only:
         query = query.where(col(Deadline.status) == "OPEN")
     today = day_of(now)
-    found = [Clock(row, _due(session, row, today), rules.get(row.rule_id)) for row in session.exec(query)]
+    rows = session.exec(query).all()
+    before = {row.superseded_by: row for row in rows if row.superseded_by}
+    found = [
+        Clock(row, _due(session, row, today), rules.get(row.rule_id), before.get(row.id), _example(session, row, today)) for row in rows
+    ]
     return sorted(found, key=lambda clock: (clock.deadline.status != "OPEN", clock.deadline.rolled_day))
+
+
+def _example(session: Session, row: Deadline, today: date) -> tuple[date, date] | None:
+    """Return today as the day that is waited for, with the last day there would be then."""
+    if row.status != "OPEN" or not row.awaits or row.awaits == "evidence" or today <= row.trigger_date:
+        return None
+    then = law.compute(rules.get(row.rule_id), today, calendar.load(session))
+    return today, then.rolled_day
+
+
+def clock(session: Session, case_id: str, deadline_id: str, now: datetime) -> Clock | None:
+    """Return one deadline of a case, None for one that the case does not have."""
+    return next((one for one in clocks(session, case_id, now) if one.deadline.id == deadline_id), None)
+
+
+@dataclass(frozen=True)
+class Needed:
+    """A period that cannot be counted before a day is recorded."""
+
+    uncounted: Uncounted
+    rule: rules.Rule
+    case: Header | None = None
+
+
+def needed(session: Session, case_id: str) -> list[Needed]:
+    """Return the periods of a case that cannot be counted, the oldest first."""
+    return [Needed(row, rules.get(row.rule_id)) for row in unknown.open_ones(session, case_id)]
+
+
+def needed_everywhere(session: Session, actor: Actor, *, kind: str = "", limit: int = 200) -> list[Needed]:
+    """Return the periods that cannot be counted in the cases an actor may see, ours first, then the oldest."""
+    query = select(Uncounted, CaseFile, Title).join(CaseFile, col(CaseFile.id) == col(Uncounted.case_id))
+    query = query.join(Title, col(Title.case_id) == col(CaseFile.id), isouter=True)
+    found = session.exec(query.where(col(Uncounted.status) == "OPEN", visible(actor)).order_by(col(Uncounted.started_at)))
+    listed = [Needed(row, rules.get(row.rule_id), header_of(case, title)) for row, case, title in found]
+    asked = [one for one in listed if kind in ("", one.rule.active_type)]
+    return sorted(asked, key=lambda one: one.rule.active_type in WATCHED or one.rule.bound_party.startswith(THEIRS))[:limit]
 
 
 def clock_of(session: Session, task: Task | None, case_id: str | None, now: datetime) -> Clock | None:

@@ -1,4 +1,7 @@
-"""What somebody does while a court is silent, or while a task is not finished."""
+"""What somebody does while a court is silent, while a task is not finished, and every month."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from worklist import engine
 from worklist.demo.plot import Scene
@@ -8,6 +11,11 @@ from worklist.identity import actor
 
 #: Tasks in which somebody asks the court how far it is (form chase_court).
 CHASES = ("_chase", "chase_progress")
+#: What comes back every month: the standing search, which finds nothing, and the report to the client.
+ROUTINE: Mapping[str, Mapping[str, Any]] = {
+    "choose_searches": {"searches": ["PLATFORMS"]}, "search_company_platforms": {}, "record_clue": {"new_clues": 0},
+    "approve_report": {"approved": True, "report_note": "As drafted"},
+}  # fmt: skip
 
 
 def answers_chases(t: Telling) -> None:
@@ -15,6 +23,12 @@ def answers_chases(t: Telling) -> None:
     for element in t.teller.open_tasks():
         if element.endswith(CHASES):
             t.does(element, chase_result="CHASED", contact="Registry", note="No news yet; ask again")
+
+
+def keeps_up(t: Telling) -> None:
+    """The investigator goes through the platforms again, and the partner lets the month's report go out."""
+    while due := [element for element in t.teller.open_tasks() if element in ROUTINE]:
+        t.does(due[0], ROUTINE[due[0]])
 
 
 def begins_to_write(element: str, **texts: str) -> Scene:

@@ -1,5 +1,6 @@
 """What task lists, task pages and diagrams show. Read only."""
 
+from worklist.engine.queries.decided import decided_for
 from worklist.engine.queries.definitions import (
     Deployed,
     Version,
@@ -43,7 +44,7 @@ from worklist.engine.queries.tasks import (
 )
 
 __all__ = [
-    "MANY", "PAGE", "Branch", "Deployed", "Listed", "Place", "Version", "Waits", "count_free", "count_mine", "definition",
+    "MANY", "PAGE", "Branch", "Deployed", "Listed", "Place", "Version", "Waits", "count_free", "count_mine", "decided_for", "definition",
     "deployments_of_late", "draft_of", "due_before", "element_names", "form_of", "get_incident", "get_task",
     "groups_of", "look", "my_tasks", "newest", "open_incidents", "open_tasks_of", "path_of", "source_of", "stamp",
     "steps_before", "team_tasks", "tree", "variables_of", "versions_of", "waits",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from worklist.engine.bpmn import Node, Process
 from worklist.engine.soundness.throws import catchers
+from worklist.engine.spiff import reach
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,13 @@ def _followers(process: Process, node: Node, skipped: frozenset[str] = frozenset
             yield process.flows[flow].target
     for event in process.boundaries(node.id):
         yield event.id
+    if _is_link_throw(node):
+        yield reach.link_target(process, node)
+
+
+def _is_link_throw(node: Node) -> bool:
+    """Whether an event goes on at another one: a flow drawn in two parts."""
+    return node.event.kind == "link" and node.kind == "intermediateThrowEvent"
 
 
 def _free(process: Process) -> set[str]:
@@ -118,17 +126,19 @@ def _goes_on_by_itself(process: Process, node: Node) -> bool:
     if node.kind == "callActivity":
         thrown = [listener for kind in ("error", "escalation") for listener in catchers(process, node, kind, None).listeners]
         return all(listener.attached_to == node.id for listener in thrown)
-    return node.kind == "boundaryEvent" or node.event.kind not in {"link", "compensate", "cancel"}
+    return node.kind == "boundaryEvent" or node.event.kind not in {"compensate", "cancel"}
 
 
 def _come_to_an_end(process: Process, among: set[str]) -> set[str]:
     """Return the elements from which some way leads to an element without a way on."""
-    ended = {i for i in among if not process.nodes[i].outgoing}
+    ended = {i for i in among if not (process.nodes[i].outgoing or _is_link_throw(process.nodes[i]))}
+    thrown = {i: reach.link_target(process, process.nodes[i]) for i in among if _is_link_throw(process.nodes[i])}
     queue = list(ended)
     while queue:
         node = process.nodes[queue.pop()]
         before = [process.flows[flow].source for flow in node.incoming]
         before += [str(node.attached_to)] if node.kind == "boundaryEvent" else []
+        before += [throw for throw, target in thrown.items() if target == node.id]
         for source in before:
             if source in among and source not in ended:
                 ended.add(source)

@@ -8,8 +8,10 @@ from importlib.metadata import version
 
 from worklist.engine.spiff.codec import decode, encode
 from worklist.engine.spiff.host import Host, StepFailed
+from worklist.engine.spiff.replacing import Change, Result
 from worklist.engine.spiff.run import MAX_STEPS, Run, Waiting
 from worklist.engine.spiff.spec import Spec, build
+from worklist.engine.spiff.subjects import Origin
 from worklist.engine.spiff.tokens import Token
 
 #: The release whose core the tokens were written against; docs/spiffworkflow.md says what of it is used.
@@ -20,4 +22,6 @@ if not version("SpiffWorkflow").startswith(WRITTEN_FOR):
         f"Expected SpiffWorkflow {WRITTEN_FOR}x, found {version('SpiffWorkflow')}; install the locked one, or read docs/spiffworkflow.md first"
     )
 
-__all__ = ["MAX_STEPS", "Host", "Run", "Spec", "StepFailed", "Token", "Waiting", "build", "decode", "encode"]
+__all__ = [
+    "MAX_STEPS", "Change", "Host", "Origin", "Result", "Run", "Spec", "StepFailed", "Token", "Waiting", "build", "decode", "encode",
+]  # fmt: skip

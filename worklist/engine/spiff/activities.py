@@ -13,6 +13,7 @@ from worklist.engine.spiff.elements import Element, keep, write_outputs
 from worklist.engine.spiff.events import throw
 from worklist.engine.spiff.host import StepFailed
 from worklist.engine.spiff.scopes import go_on_failing, listen_inside
+from worklist.engine.spiff.subjects import origin_of
 from worklist.engine.spiff.tokens import READY, STARTED, WAITING, Token, Variables, assign, setting
 
 #: Most instances of one multi-instance activity.
@@ -196,7 +197,7 @@ class BusinessRuleTask(Activity):
     def _run_hook(self, token: Token) -> bool:
         variables = Variables(token)
         decision = str(self.node.options["decisionRef"](variables))
-        result = token.workflow.host.decide(self.node, decision, variables)
+        result = token.workflow.host.decide(self.node, decision, variables, origin_of(token))
         name = self.node.options.get("resultVariable")
         if name is not None:
             assign(setting(token), {name.source: result})

@@ -1,11 +1,16 @@
 """What a run asks of the world around it. The engine's runtime answers; tests answer with a few lines."""
 
+from __future__ import annotations
+
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from worklist.engine.bpmn import Node
+
+if TYPE_CHECKING:
+    from worklist.engine.spiff.subjects import Origin
 
 
 class StepFailed(Exception):
@@ -38,8 +43,8 @@ class Host(Protocol):
     def work(self, node: Node, topic: str, inputs: Mapping[str, Any], variables: Mapping[str, Any]) -> Mapping[str, Any]:
         """Do a service task and return variables."""
 
-    def decide(self, node: Node, decision: str, variables: Mapping[str, Any]) -> Any:
-        """Evaluate a decision and return its mapped result."""
+    def decide(self, node: Node, decision: str, variables: Mapping[str, Any], origin: Origin) -> Any:
+        """Evaluate a decision and return its mapped result, or that of the override in force for what it is about."""
 
     def send(self, name: str, payload: Mapping[str, Any]) -> None:
         """Send a message to whoever waits for it, after this run is saved."""

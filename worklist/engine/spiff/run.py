@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -64,10 +64,15 @@ class Run(Workflow):
         """The token of the process itself; its data are the variables of the instance."""
         return self.task_tree
 
-    def begin(self, variables: Mapping[str, Any], start: str | None = None) -> None:
-        """Put the first token at a start event (default: the one without a trigger, else the first)."""
+    def begin(self, variables: Mapping[str, Any], start: str | None = None, about: Sequence[Any] = ()) -> None:
+        """Put the first token at a start event (default: the one without a trigger, else the first).
+
+        `about`: what the instance is begun for (docs/decisions/0008).
+        """
         self.task_tree = Token(self, self.spec.process, None, state=READY)
         self.root.data.update(variables)
+        if about:
+            self.root.internal_data["about"] = list(about)
         self.spec.process.open(self.root, start)
 
     def place(

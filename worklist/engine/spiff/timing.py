@@ -23,7 +23,7 @@ def arm(token: Token, now: datetime) -> None:
     if row is not None:
         at = node.properties.get("writ:at", "limit")
         timer |= {"follows": row.get("id"), "at": at, "due": _iso(due.of_deadline(row, at))}
-    elif "writ:deadline" not in node.properties and node.event.value is not None:
+    elif node.event.value is not None:  # also where no deadline runs that it could follow
         value = computed(node.id, "timer", node.event.value, Variables(token), may_be_unset=True)
         try:
             first = due.of_value(value, now)

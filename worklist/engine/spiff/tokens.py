@@ -24,7 +24,7 @@ class Token(SpiffTask):
     `internal_data`: flow (by which it came, at joins) · role (body, instance) and loop (multi-instance) ·
     isolated (True: variables set inside stay inside) · timer (due, follows, at, cycle) · done (of a scope: records of
     completed activities that can be undone) · undo, begun, then (of a compensation that runs) · cancelled, error (of a
-    sub-process that is left when all in it is undone): compensation.py.
+    sub-process that is left when all in it is undone): compensation.py · about (of the process): what it was begun for.
     """
 
     id: str  # the UUID of its row: text is hashed once, a UUID each time it is looked up

@@ -5,5 +5,9 @@ from worklist.feel.dmn.definitions import parse_dmn
 from worklist.feel.dmn.evaluation import evaluate_decision
 from worklist.feel.dmn.model import Decision, DecisionModel
 from worklist.feel.dmn.result import DecisionResult, explained
+from worklist.feel.dmn.shape import Column, Misfit, Shape, shape_of
 
-__all__ = ["Decision", "DecisionModel", "DecisionResult", "Finding", "analyse", "evaluate_decision", "explained", "parse_dmn"]
+__all__ = [
+    "Column", "Decision", "DecisionModel", "DecisionResult", "Finding", "Misfit", "Shape", "analyse", "evaluate_decision", "explained",
+    "parse_dmn", "shape_of",
+]  # fmt: skip

@@ -49,7 +49,7 @@ def _add_decision(document: Document, reader: BoxedReader, element: Element, mod
     requires = _requirements(document, element)
     variable = _variable(document, reader, element)
     model.decisions[id_] = Decision(
-        id_, document.name(element), variable, requires, reader.inside(element), element.sourceline
+        id_, document.name(element), variable, requires, reader.inside(element), element.sourceline, document.properties(element)
     )
 
 

@@ -16,7 +16,8 @@ class Clause:
     """An input or output column.
 
     `allowed` of an output is the order of PRIORITY and OUTPUT ORDER; `admits` tests a value against the allowed ones;
-    `variable` is Camunda's name for the input inside of its cells; `whole`: its numbers are whole ones.
+    `variable` is Camunda's name for the input inside of its cells; `whole`: its numbers are whole ones; `label`: what
+    people call an output.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Clause:
     variable: str = ""
     whole: bool = False
     line: int | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ class Requirements:
 
 @dataclass
 class Decision:
-    """A decision: its name, the variable of its result, what it requires, and what it is made of."""
+    """A decision: its name, the variable of its result, what it requires, what it is made of, and its extension properties."""
 
     id: str
     name: str
@@ -81,6 +83,7 @@ class Decision:
     requires: Requirements
     logic: "Boxed | None" = None
     line: int | None = None
+    properties: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass

@@ -173,7 +173,9 @@ class BoxedReader:
             allowed=self._values(values),
             admits=self._admits(values),
             type=self.document.known_type(element),
+            whole=str(element.get("typeRef", "")).rpartition(":")[2] in {"integer", "long"},
             line=element.sourceline,
+            label=str(element.get("label") or ""),
         )
 
     def _values(self, element: Element | None) -> tuple[object, ...]:

@@ -106,6 +106,11 @@ class Document:
         """Return an attribute of Camunda's."""
         return str(element.get(f"{{{_CAMUNDA}}}{attribute}", ""))
 
+    def properties(self, element: Element) -> dict[str, str]:
+        """Return the extension properties of an element, by name."""
+        path = f"{{{self.space}}}extensionElements/{{{_CAMUNDA}}}properties/{{{_CAMUNDA}}}property"
+        return {str(one.get("name")): str(one.get("value", "")) for one in element.iterfind(path) if one.get("name")}
+
     # -- expressions -----------------------------------------------------------------------
 
     def expression(self, element: Element, text: str) -> Expression | None:
