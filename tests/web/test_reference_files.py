@@ -101,9 +101,14 @@ def test_bad_rows_are_named_with_line_and_column_in_both_languages(office: World
     assert number(office) == before
 
 
-@pytest.mark.parametrize("content", [b"", b"x" * 2_000_001, b"\xff\xfe\x00", b"no,such,columns\n1,2,3\n"])
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"no,such,columns\n1,2,3\n"])
 def test_what_is_no_such_file_is_refused(office: World, content: bytes) -> None:
     assert shown(office.client("otto"), content).status_code == 422
+
+
+def test_a_file_that_is_too_large_is_refused(office: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("worklist.web.reference_files.LARGEST", 10)
+    assert "Expected a CSV file of at most 10 bytes" in shown(office.client("otto"), CHANGED).text
 
 
 def test_only_process_owners_may_send_a_file_and_nobody_keeps_that_of_another(office: World) -> None:
