@@ -1,14 +1,18 @@
 """Reference data: tables, what they say on a day, a new version of a row, its history; periods and rest days to look at."""
 
+import re
+
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from worklist.cases import queries as cases
 from worklist.cases import reference as data
+from worklist.cases.accounts import Session
+from worklist.engine import queries
 from worklist.errors import BadInput, Conflict, NotFound
 from worklist.law import rules, wording
-from worklist.web import answers, current
+from worklist.web import answers, current, policy
 from worklist.web.policy import STAFF, allow
 
 bp = Blueprint("reference", __name__)
@@ -28,6 +32,8 @@ WORDS = {
     "office": lazy_gettext("a setting of our own"),
 }  # fmt: skip
 
+#: The first decision of a file.
+FIRST = re.compile(rb'<decision[^>]*\bid="([^"]+)"')
 #: Beginnings of the names of columns that are too long for a list.
 ONLY_ON_THE_ROW = ("held_", "note_", "released_")
 
@@ -70,8 +76,16 @@ def rows(table: str) -> str:
     kept, day = data.table(table), data.day(request.args.get("on", "")) or current.today()
     with current.reading() as session:
         found, every = data.in_force(session, table, day), data.newest(session, table)
+        readers = _readers(session, table) if policy.may("definitions.show") else []
     over = [row for row in every if row.key not in {one.key for one in found}]
-    return render_template("reference/rows.html", table=kept, columns=_shown(kept), rows=found, over=over, on=day, **_words())
+    return render_template("reference/rows.html", table=kept, columns=_shown(kept), rows=found, over=over, on=day, readers=readers, **_words())
+
+
+def _readers(session: Session, table: str) -> list[queries.Version]:
+    """Return the newest decisions that read a table; of the decisions of one file the one it is named after."""
+    named = re.compile(rf"case\.reference\.{table}\b".encode())
+    found = [one for one in queries.newest(session) if one.definition.kind == "decision" and named.search(one.definition.source)]
+    return [one for one in found if FIRST.search(one.definition.source).group(1).decode() == one.definition.key]  # type: ignore[union-attr]
 
 
 def _shown(table: data.Table) -> list[data.Column]:

@@ -22,6 +22,7 @@ from worklist.web import (
     person,
     queue,
     reference,
+    reference_files,
     task,
     template,
 )
@@ -29,6 +30,6 @@ from worklist.web import (
 BLUEPRINTS = (
     home.bp, login.bp, queue.bp, holding.bp, task.bp, case.bp, party.bp, claim.bp, document.bp, opening.bp, paper.bp, bearer.bp,
     deadline.bp, period.bp, correction.bp, decision.bp, incident.bp, definition.bp, template.bp, holiday.bp, reference.bp,
-    person.bp,
+    reference_files.bp, person.bp,
     demo.bp,
 )  # fmt: skip

@@ -1,7 +1,9 @@
 """Load reference tables from CSV files: all rows or none, and what would change before it does."""
 
 import csv
+import hashlib
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,9 +13,11 @@ from sqlmodel import Session, col, select
 from db.models import ReferenceRow
 from worklist.cases.reference.rows import Version, history, record
 from worklist.cases.reference.tables import HERE, Table, day, table, tables
-from worklist.errors import BadInput, Phrase, WritError
+from worklist.errors import BadInput, Conflict, Phrase, WritError
 from worklist.identity import IMPORT, Actor, must_have_role
 
+#: What a spreadsheet would run as a formula; `written` guards it by an apostrophe, `read` takes one apostrophe away again.
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 #: Columns that every table has besides its own.
 COMMON = ("key", "valid_from", "valid_to", "source", "confidence")
 
@@ -47,6 +51,13 @@ class Change:
     version: Version
     before: ReferenceRow | None
     cells: tuple[tuple[str, str, str], ...]
+
+    @property
+    def kind(self) -> str:
+        """`new`, `ended` where all that changes is the last day, else `changed`."""
+        if self.before is None:
+            return "new"
+        return "ended" if self.version.valid_to and [name for name, _, _ in self.cells] == ["valid_to"] else "changed"
 
     def __str__(self) -> str:
         head = f"{'~' if self.before else '+'} {self.version.table} {self.version.key} from {self.version.valid_from}"
@@ -103,7 +114,7 @@ def _rows(name: str, kept: Table, lines: "csv.DictReader[str]") -> Iterator[Vers
 def _version(kept: Table, cells: Mapping[str | None, str | None]) -> Version:
     if None in cells or None in cells.values():
         raise BadInput("Expected as many cells as columns; put a text with a comma in quotes")
-    said = {str(name): str(cell).strip() for name, cell in cells.items()}
+    said = {str(name): _unguarded(str(cell).strip()) for name, cell in cells.items()}
     first, last = day(said["valid_from"]), day(said["valid_to"])
     if first is None or (last is None and said["valid_to"]):
         raise BadInput("Expected days as YYYY-MM-DD, got valid_from '%(first)s' and valid_to '%(last)s'", first=said["valid_from"][:40], last=said["valid_to"][:40])
@@ -135,16 +146,51 @@ def _cells(version: Version, before: ReferenceRow | None) -> Iterator[tuple[str,
             yield name, old, new
 
 
-def load(session: Session, files: Mapping[str, bytes], by: Actor, now: datetime) -> list[Change]:
+def fingerprint(changes: list[Change]) -> str:
+    """Return a text that differs when the changes, or the versions they follow, do."""
+    said = "\n".join(f"{change} after {change.before.version if change.before else 0}" for change in changes)
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def load(session: Session, files: Mapping[str, bytes], by: Actor, now: datetime, *, seen: str | None = None) -> list[Change]:
     """Keep every row of the files that says something new as a new version, and return what changed.
 
-    All or nothing. A row that is missing from a file stays: a row ends by its `valid_to`. Raises Refused, NotFound, NotPermitted.
+    All or nothing. A row that is missing from a file stays: a row ends by its `valid_to`. `seen`: the fingerprint of the changes
+    that were looked at; None does not ask. Raises Refused, NotFound, NotPermitted, Conflict.
     """
     must_have_role(by, "change reference data", "process_owner")
     changes = diff(session, files)
+    if seen is not None and seen != fingerprint(changes):
+        raise Conflict("Expected the changes that were shown, but the table was changed meanwhile; look at them again")
     for change in changes:
         record(session, change.version, by, now)
     return changes
+
+
+def written(session: Session, key: str) -> bytes:
+    """Return a table as a CSV file that `read` takes and that changes nothing: of each key and first day the version that counts.
+
+    Begins with a byte order mark, by which spreadsheets know UTF-8; what they would run as a formula begins with an apostrophe.
+    """
+    kept = table(key)
+    rows = session.exec(select(ReferenceRow).where(col(ReferenceRow.table) == key).order_by(col(ReferenceRow.version)))
+    last = {(row.key, row.valid_from): row for row in rows}
+    text = io.StringIO(newline="")
+    heading = ["key", "valid_from", "valid_to", *(column.name for column in kept.columns), "source", "confidence"]
+    lines = csv.writer(text, lineterminator="\r\n")
+    lines.writerow(heading)
+    for _, row in sorted(last.items()):
+        cells = [row.key, str(row.valid_from), str(row.valid_to or ""), *(column.text(row.value.get(column.name)) for column in kept.columns)]
+        lines.writerow([_guarded(cell) for cell in (*cells, row.source, row.confidence)])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _guarded(cell: str) -> str:
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def _unguarded(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def shipped(key: str) -> list[Version]:
