@@ -14,6 +14,7 @@ from tests.processes.file_note import PAPER, Case, Days
 from tests.processes.impasse import COLLECTED, GIFT, HIDDEN, IDLE_CLAIM, chooses, days_later
 from tests.processes.suits import final, judged
 from tests.processes.team import TEAM
+from worklist.cases import store
 from worklist.cases.parties import roles
 
 
@@ -195,7 +196,7 @@ def test_who_stands_behind_the_debtor_is_chosen_as_target_and_joined(case: Case)
     assert case.ends("joinder") == ["joined"]
     joined = case.facts()["debtors"][1]
     assert (joined["id"], joined["name"], joined["role"], joined["liability_cap"]) == (person, "Sun Meilan", "JOINED", 500_000)
-    held = [(row.role, row.since) for row in roles.held(case.session, case.case_id) if row.party_id == person]
+    held = [(row.role, row.since) for row in roles.held(case.session, case.case_id) if store.key_of(case.session, case.case_id, row.party_id) == person]
     assert ("JOINED", served) in held
     assert "SOLE_SHAREHOLDER" in {role for role, _ in held}
 

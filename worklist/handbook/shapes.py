@@ -32,6 +32,8 @@ GATEWAYS = {
     "inclusiveGateway": '<circle cx="10" cy="10" r="7" class="bold"/>',
     "eventBasedGateway": '<circle cx="10" cy="10" r="9"/><path d="M10 4l6 4.4l-2.3 7H6.3L4 8.400z"/>',
 }
+#: Chinese punctuation that never begins a line, and that never ends one. Source: GB/T 15834.
+CLOSING, OPENING = "，。、；：？！）》”", "（《“"
 #: Size of the letters, width of a Chinese character and height of a line, in pixels.
 SIZE, CHARACTER, LINE = 11.0, 11.0, 13.0
 #: Letters that are narrower or wider than most, in parts of their size; the others are 0.56, capitals 0.7. Source: the widths of Helvetica.
@@ -119,9 +121,13 @@ def wrapped(text: str, width: float) -> list[str]:
 
 
 def _words(text: str) -> list[str]:
-    found, word = [], ""
+    """Return what a line may end after: words, and Chinese characters with the punctuation that belongs to them."""
+    found: list[str] = []
+    word = ""
     for letter in text:
-        if letter == " " or ord(letter) > 0x2E80:
+        if letter in CLOSING and found and not word:
+            found[-1] += letter
+        elif letter == " " or (ord(letter) > 0x2E80 and letter not in OPENING):
             found.append(word + letter)
             word = ""
         else:

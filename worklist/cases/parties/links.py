@@ -82,17 +82,12 @@ def check(session: Session, row: PartyLink, changed: Mapping[str, Any]) -> None:
 
 def party_of(session: Session, case_id: str, key: str) -> Party:
     """Return the party that a `party_id` of a case names. Raises BadInput for one that has no part in the case."""
-    member = session.get(CaseParty, key)
-    if member is not None and member.case_id == case_id:
-        return session.get_one(Party, member.party_id)
-    if is_known(session, case_id, key):
+    named = session.get(CaseParty, key) or session.get(PartyRole, key)
+    if named is not None and named.case_id == case_id:
+        return session.get_one(Party, named.party_id)
+    if key in _ids(session, case_id):
         return session.get_one(Party, key)
     raise BadInput("Expected a party of this case, found none with id '%(party)s'", party=key[:80])
-
-
-def is_known(session: Session, case_id: str, party_id: str) -> bool:
-    """Tell whether a party has a role or a link in a case."""
-    return party_id in _ids(session, case_id)
 
 
 def _ids(session: Session, case_id: str) -> set[str]:
