@@ -72,6 +72,15 @@ def test_the_nearer_the_day_the_more_people_are_told(case: Case) -> None:
     assert case.notices("Limitation period") == told
 
 
+def test_a_row_that_is_met_by_then_reminds_nobody(case: Case) -> None:
+    [row] = case.deadlines("DL-X-10")
+    row.status = "MET"
+    case.session.commit()
+    case.on(date(2026, 9, 16))
+    assert "alarm_dropped" in case.passed(WATCH)
+    assert case.created_at("act_on_deadline") == []
+
+
 def test_an_acknowledged_reminder_comes_back_with_the_next_rung(case: Case) -> None:
     case.on(date(2026, 9, 16)).does(
         "act_on_deadline", action="ACKNOWLEDGED", action_note="The papers are being translated"
