@@ -21,13 +21,14 @@ from worklist.web import (
     period,
     person,
     queue,
+    redaction,
     reference,
     task,
     template,
 )
 
 BLUEPRINTS = (
-    home.bp, login.bp, queue.bp, holding.bp, task.bp, case.bp, party.bp, claim.bp, document.bp, opening.bp, paper.bp, bearer.bp,
+    home.bp, login.bp, queue.bp, holding.bp, task.bp, case.bp, party.bp, claim.bp, document.bp, redaction.bp, opening.bp, paper.bp, bearer.bp,
     deadline.bp, period.bp, correction.bp, decision.bp, incident.bp, definition.bp, template.bp, holiday.bp, reference.bp,
     person.bp,
     demo.bp,
