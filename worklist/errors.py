@@ -56,6 +56,12 @@ class NotFound(WritError):
     status, code = 404, "not_found"
 
 
+class DocumentDamaged(WritError):
+    """The bytes of a document are not those that were recorded."""
+
+    status, code = 500, "document_damaged"
+
+
 class NotPermitted(WritError):
     """The user may see the object but not do this with it."""
 

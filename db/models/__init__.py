@@ -17,6 +17,7 @@ from db.models.case import (
     PartyLink,
     PartyRole,
     Posting,
+    RedactedCopy,
     Title,
     TitleItem,
     Uncounted,
@@ -58,6 +59,6 @@ __all__ = [
     "Claim", "Correction", "Deadline", "DecisionOverride", "DecisionRun", "Definition", "DefinitionKind", "Deployment",
     "Document", "DocumentContent", "Draft", "Erasable", "History", "IdempotencyKey", "Incident", "Instance", "InstanceState",
     "Job", "JobState", "KeptFile", "LedgerEntry", "LoginAttempt", "LoginSession", "Measure", "Membership", "Outbox",
-    "OverrideState", "Party", "PartyLink", "PartyRole", "PendingMessage", "Posting", "ReferenceRow", "SchedulerBeat",
+    "OverrideState", "Party", "PartyLink", "PartyRole", "PendingMessage", "Posting", "RedactedCopy", "ReferenceRow", "SchedulerBeat",
     "Subscription", "Task", "TaskState", "Timer", "TimerState", "Title", "TitleItem", "Uncounted", "User", "UserGroup",
 ]  # fmt: skip

@@ -378,3 +378,28 @@ class DocumentContent(SQLModel, table=True):
 
     document_id: str = Field(primary_key=True, foreign_key="document.id")
     content: bytes = content()
+
+
+class RedactedCopy(SQLModel, table=True):
+    """A document (`document_id`) in which parts of another (`original_id`) were taken out; neither is ever changed.
+
+    `removed`: the kinds of data that were taken out, as its maker says. `rules`: what D21 hides, of whom, on which ground, when
+    the copy was recorded. `found`: what still stood in it; `is_read`: whether its text could be read at all.
+    """
+
+    __tablename__ = "redacted_copy"
+
+    id: str = ordered_key()
+    case_id: str = Field(foreign_key="case_file.id")
+    original_id: str = Field(foreign_key="document.id", index=True)
+    document_id: str = Field(foreign_key="document.id", unique=True)
+    purpose: str
+    maker: str
+    request: str
+    removed: list[Any] = members()
+    rules: list[Any] = members()
+    found: list[Any] = members()
+    is_read: bool = False
+    reason: str
+    made_at: datetime
+    made_by: str

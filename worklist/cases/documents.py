@@ -17,7 +17,7 @@ from worklist.cases.catalogue import Message, MessageField, messages
 from worklist.cases.payloads import typed
 from worklist.clock import day_of
 from worklist.engine import deployments
-from worklist.errors import BadInput, NotFound, UnknownMessage
+from worklist.errors import BadInput, DocumentDamaged, NotFound, UnknownMessage
 from worklist.identity import Actor
 
 #: Fields that every document may carry.
@@ -117,7 +117,7 @@ def _keep_file(session: Session, document: Document, file: File | None) -> None:
     if file is None:
         return
     if len(file.content) > MAX_FILE:
-        raise BadInput(f"Expected a file of at most {MAX_FILE:,} bytes, got {len(file.content):,}")
+        raise BadInput("Expected a file of at most %(most)s bytes, got %(size)s", most=f"{MAX_FILE:,}", size=f"{len(file.content):,}")
     document.name, document.media_type = file.name[:255], file.media_type
     document.sha256 = hashlib.sha256(file.content).hexdigest()
     session.flush()
@@ -130,7 +130,10 @@ def _payload(message: Message, fields: Mapping[str, Any]) -> dict[str, Any]:
     known |= {"court_case_no": MessageField("court_case_no", "text")}
     unknown = [name for name in fields if name not in known]
     if unknown:
-        raise BadInput(f"Expected fields of '{message.name}' ({', '.join(sorted(known))}), got {unknown[0]!r}")
+        raise BadInput(
+            "Expected fields of '%(message)s' (%(known)s), got '%(field)s'",
+            message=message.name, known=", ".join(sorted(known)), field=str(unknown[0])[:80],
+        )  # fmt: skip
     return {name: typed(known[name], value) for name, value in fields.items() if value not in (None, "")}
 
 
@@ -165,6 +168,8 @@ def content(session: Session, document_id: str, by: Actor) -> File:
     """Return the bytes of a document of a case the actor may see. Raises NotFound."""
     document, stored = session.get(Document, document_id), session.get(DocumentContent, document_id)
     if document is None or stored is None or document.case_id is None:
-        raise NotFound(f"Expected document '{document_id}', found none")
+        raise NotFound("Expected a document that you may see, found none with the id '%(document)s'", document=document_id[:80])
     visibility.must_see(session, document.case_id, by)
+    if document.sha256 != hashlib.sha256(stored.content).hexdigest():
+        raise DocumentDamaged("The file of this document is not the one that was recorded: its hash is another. Restore it from a backup")
     return File(document.name or document_id, document.media_type or "application/octet-stream", stored.content)

@@ -1,10 +1,11 @@
 """Deploy processes, decisions and forms: all of a deployment, or nothing."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import TypeVar
 
 from sqlmodel import Session, col, func, select
 
@@ -16,6 +17,8 @@ from worklist.engine.spiff import Spec, build
 from worklist.errors import DeploymentRefused, NotFound, Problem
 from worklist.feel import DecisionModel, parse_dmn
 from worklist.identity import Actor
+
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True)
@@ -140,7 +143,7 @@ def starters(session: Session, name: str) -> list[tuple[str, str]]:
 
 def deployment_of(session: Session, definition_id: str) -> str:
     """Return the deployment that brought a definition."""
-    return _deployment(definition_id, _Source(session, definition_id))
+    return _asked(session, definition_id, lambda source: _deployment(definition_id, source))
 
 
 def pinned_id(session: Session, kind: str, deployment_id: str, key: str) -> str | None:
@@ -149,7 +152,7 @@ def pinned_id(session: Session, kind: str, deployment_id: str, key: str) -> str 
     A deployment whose form was unchanged shares the version before it; so the form of a deployment is the newest
     one deployed no later than it.
     """
-    return _pinned(kind, deployment_id, key, _Source(session, deployment_id))
+    return _asked(session, deployment_id, lambda source: _pinned(kind, deployment_id, key, source))
 
 
 @lru_cache(maxsize=8192)
@@ -169,22 +172,31 @@ def tagged(session: Session, key: str, tag: str) -> list[str]:
     """Return the versions of a process that carry a version tag, newest first."""
     query = select(Definition.id).where(col(Definition.kind) == DefinitionKind.PROCESS, col(Definition.key) == key)
     ids = session.exec(query.order_by(col(Definition.version).desc())).all()
-    return [found for found in ids if _version_tag(found, _Source(session, found)) == tag]
+    return [found for found in ids if _asked(session, found, partial(_version_tag, found)) == tag]
 
 
 def spec_of(session: Session, definition_id: str) -> Spec:
     """Return the runnable form of a process definition, parsed once per process."""
-    return _spec(definition_id, _Source(session, definition_id))
+    return _asked(session, definition_id, lambda source: _spec(definition_id, source))
 
 
 def decision_of(session: Session, definition_id: str) -> DecisionModel:
     """Return the decisions of a definition, parsed once per process."""
-    return _decision(definition_id, _Source(session, definition_id))
+    return _asked(session, definition_id, lambda source: _decision(definition_id, source))
 
 
 def form_of(session: Session, definition_id: str) -> Form:
     """Return the form of a definition, parsed once per process. Raises NotFound, FormRefused."""
-    return _form(definition_id, _Source(session, definition_id))
+    return _asked(session, definition_id, lambda source: _form(definition_id, source))
+
+
+def _asked(session: Session, definition_id: str, cached: Callable[["_Source"], _Found]) -> _Found:
+    """Ask a cache. What it keeps as a part of its key forgets the session, and with it the engine and its pool, at once."""
+    source = _Source(session, definition_id)
+    try:
+        return cached(source)
+    finally:
+        del source.session
 
 
 class _Source:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, flash, make_response, render_template, request
 
 from worklist.cases import queries as cases
-from worklist.cases import visibility
+from worklist.cases import uploads, visibility
 from worklist.cases.accounts import Session, posts
 from worklist.cases.catalogue import enum_words, messages
 from worklist.engine.forms import Form, FormErrors, Texts, Words
@@ -57,10 +57,13 @@ def take(case_id: str, ask: Callable[[Session], Asked], act: Callable[[Session, 
             visibility.must_see(session, case_id, actor)
             asked = ask(session)
             if posts.taken(session, sent.key(), actor.id, request.path) is None:
-                act(session, asked.form().read(texts, {}, current.today(), {}))
+                files = uploads.with_kept(session, texts, sent.files(), actor)
+                act(session, asked.form().read(texts, {}, current.today(), files))
+                uploads.forget(session, texts, actor)
                 posts.keep(session, sent.key(), actor.id, request.path, asked.back, current.now())
     except (FormErrors, BadInput, Conflict) as error:
         errors = error if isinstance(error, FormErrors) else None
+        texts = sent.with_files_kept(texts, errors)
         with current.reading() as session:
             return page(
                 session, case_id, ask(session), texts=texts, errors=errors, refused=None if errors else error, status=error.status
@@ -95,6 +98,16 @@ def number(key: str, words: Words, help_: Words | None = None, *, decimals: int 
 def tick(key: str, words: Words, help_: Words | None = None) -> Component:
     """Ask for a yes that may be left out."""
     return _component("checkbox", key, words, help_, False)
+
+
+def file(key: str, words: Words, help_: Words | None = None) -> Component:
+    """Ask for one file, which must be there."""
+    return _component("filepicker", key, words, help_, True)
+
+
+def several(key: str, words: Words, options: Iterable[tuple[str, Words]], help_: Words | None = None) -> Component:
+    """Ask for any number of some values."""
+    return choice(key, words, options, help_, required=False) | {"type": "checklist"}
 
 
 def choice(

@@ -21,6 +21,7 @@ from worklist.web import (
     period,
     person,
     queue,
+    redaction,
     reference,
     reference_files,
     task,
@@ -28,7 +29,7 @@ from worklist.web import (
 )
 
 BLUEPRINTS = (
-    home.bp, login.bp, queue.bp, holding.bp, task.bp, case.bp, party.bp, claim.bp, document.bp, opening.bp, paper.bp, bearer.bp,
+    home.bp, login.bp, queue.bp, holding.bp, task.bp, case.bp, party.bp, claim.bp, document.bp, redaction.bp, opening.bp, paper.bp, bearer.bp,
     deadline.bp, period.bp, correction.bp, decision.bp, incident.bp, definition.bp, template.bp, holiday.bp, reference.bp,
     reference_files.bp, person.bp,
     demo.bp,

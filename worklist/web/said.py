@@ -113,6 +113,7 @@ EVENTS = {
     "timer_fired": lazy_gettext("Timer fired"),
     "message_sent": lazy_gettext("Message sent"),
     "message_received": lazy_gettext("Document recorded"),
+    "copy_redacted": lazy_gettext("Redacted copy recorded"),
     "paper_made": lazy_gettext("Paper made"),
     "document_recorded": lazy_gettext("Document recorded"),
     "deadline_started": lazy_gettext("Period started"),
