@@ -66,7 +66,7 @@ def case_file(session: Session, case_id: str) -> CaseFile:
     """Return a case. Raises NotFound."""
     found = session.get(CaseFile, case_id)
     if found is None:
-        raise NotFound(f"Expected case '{case_id}', found none")
+        raise NotFound("Expected case '%(case)s', found none", case=case_id)
     return found
 
 
@@ -74,7 +74,7 @@ def title_of(session: Session, case_id: str) -> Title:
     """Return the title of a case. Raises NotFound."""
     found = session.exec(select(Title).where(col(Title.case_id) == case_id)).first()
     if found is None:
-        raise NotFound(f"Expected a title in case '{case_id}', found none")
+        raise NotFound("Expected a title in case '%(case)s', found none", case=case_id)
     return found
 
 
@@ -138,7 +138,10 @@ def _keep_outstanding(item: TitleItem, amount: Decimal) -> None:
         return
     recovered = (item.amount or Decimal(0)) - item.outstanding
     if amount < recovered:
-        raise BadInput(f"Expected an amount of at least {recovered:,}, which is already recovered, got {amount:,}")
+        raise BadInput(
+            "Expected an amount of at least %(least)s, which is already recovered, got %(found)s",
+            least=f"{recovered:,}", found=f"{amount:,}",
+        )  # fmt: skip
     item.outstanding = amount - recovered
 
 
