@@ -14,6 +14,8 @@ from db.models.case import (
     LedgerEntry,
     Measure,
     Party,
+    PartyLink,
+    PartyRole,
     Posting,
     Title,
     TitleItem,
@@ -56,6 +58,6 @@ __all__ = [
     "Claim", "Correction", "Deadline", "DecisionOverride", "DecisionRun", "Definition", "DefinitionKind", "Deployment",
     "Document", "DocumentContent", "Draft", "Erasable", "History", "IdempotencyKey", "Incident", "Instance", "InstanceState",
     "Job", "JobState", "KeptFile", "LedgerEntry", "LoginAttempt", "LoginSession", "Measure", "Membership", "Outbox",
-    "OverrideState", "Party", "PendingMessage", "Posting", "ReferenceRow", "SchedulerBeat", "Subscription", "Task",
-    "TaskState", "Timer", "TimerState", "Title", "TitleItem", "Uncounted", "User", "UserGroup",
+    "OverrideState", "Party", "PartyLink", "PartyRole", "PendingMessage", "Posting", "ReferenceRow", "SchedulerBeat",
+    "Subscription", "Task", "TaskState", "Timer", "TimerState", "Title", "TitleItem", "Uncounted", "User", "UserGroup",
 ]  # fmt: skip

@@ -57,7 +57,7 @@ class CaseMember(SQLModel, table=True):
 
 
 class Party(SQLModel, table=True):
-    """A person or company; its roles in a case stand in case_party."""
+    """A person or company; its roles in a case stand in party_role, what the file knows of a debtor in case_party."""
 
     __tablename__ = "party"
 
@@ -66,10 +66,11 @@ class Party(SQLModel, table=True):
     name_zh: str | None = None
     kind: str | None = None
     country_or_region: str | None = None
+    id_number: str | None = Field(default=None, index=True)
 
 
 class CaseParty(SQLModel, table=True):
-    """A party in a case, with its role and what the file knows about it."""
+    """A member of `case.debtors`: a party on the debtor's side, with its role of today and what the file knows about it."""
 
     __tablename__ = "case_party"
     __table_args__ = (Index("ix_case_party_case", "case_id", "position"),)
@@ -78,6 +79,39 @@ class CaseParty(SQLModel, table=True):
     case_id: str = Field(foreign_key="case_file.id")
     party_id: str = Field(foreign_key="party.id", index=True)
     role: str
+    position: int = 0
+    facts: dict[str, Any] = document()
+
+
+class PartyRole(SQLModel, table=True):
+    """A role that a party holds or held in a case. It ends, it is never deleted; `since` None: from when is not known."""
+
+    __tablename__ = "party_role"
+
+    id: str = ordered_key()
+    case_id: str = Field(foreign_key="case_file.id", index=True)
+    party_id: str = Field(foreign_key="party.id", index=True)
+    role: str
+    since: date | None = None
+    until: date | None = None
+    document_id: str | None = None
+    reason: str = ""
+    end_document_id: str | None = None
+    end_reason: str | None = None
+    entered_at: datetime
+    entered_by: str
+
+
+class PartyLink(SQLModel, table=True):
+    """A link of a case between two parties: who (`behind_id`) stands in which way behind whom (`party_id`)."""
+
+    __tablename__ = "party_link"
+
+    id: str = key()
+    case_id: str = Field(foreign_key="case_file.id", index=True)
+    party_id: str | None = Field(default=None, foreign_key="party.id")
+    behind_id: str = Field(foreign_key="party.id", index=True)
+    kind: str = "SHAREHOLDER"
     position: int = 0
     since: date | None = None
     until: date | None = None
@@ -111,20 +145,37 @@ class TitleItem(SQLModel, table=True):
     currency: str | None = None
     outstanding: Decimal | None = money()
     recognised: str = "OPEN"
+    recognised_amount: Decimal | None = money()
     facts: dict[str, Any] = document()
 
 
 class Claim(SQLModel, table=True):
-    """What is claimed under a title item: principal, interest, costs."""
+    """What is claimed on top of a title item: interest, interest for delayed performance, costs. Withdrawn, never deleted.
+
+    `amount`: of costs, or of interest as printed. Else it accrues: `rate` (0.05 is five percent) for what `basis` says,
+    after the day `since`, up to `until` (None: until paid), on `base` (None: what is left of the item). `pauses`: days left out.
+    """
 
     __tablename__ = "claim"
 
-    id: str = key()
+    id: str = ordered_key()
     item_id: str = Field(foreign_key="title_item.id", index=True)
     kind: str
     amount: Decimal | None = money()
     currency: str
-    facts: dict[str, Any] = document()
+    base: Decimal | None = money()
+    rate: str | None = None
+    basis: str | None = None
+    since: date | None = None
+    until: date | None = None
+    pauses: list[Any] = members()
+    source: str = ""
+    is_confirmed: bool = False
+    entered_at: datetime
+    entered_by: str
+    withdrawn_at: datetime | None = None
+    withdrawn_by: str | None = None
+    withdrawn_reason: str | None = None
 
 
 class Asset(SQLModel, table=True):

@@ -62,6 +62,8 @@ def test_every_list_of_the_file_keeps_every_field(session, case, alice, now, lis
     member = {name: path.allowed[0] if path.type == "enum" else samples[path.type] for name, path in fields.items()}
     if list_path == "measures":
         member["asset_id"] = None
+    if list_path == "links":  # they name parties of the case: tests/cases/test_parties.py
+        member = {name: value for name, value in member.items() if name not in ("party_id", "person_id")}
     file.write(session, case, {f"case.{list_path}": [member]}, alice, now)
     found = read(session, case, now)
     for part in list_path.split("."):

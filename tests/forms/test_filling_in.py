@@ -173,3 +173,22 @@ def test_the_consequence_of_a_choice_stands_at_the_choice_in_both_languages() ->
     }
     assert helps["en"][0].startswith("The watch goes on")
     assert helps["zh"][1].startswith("措施关闭")
+
+
+def test_who_stands_behind_a_debtor_can_be_chosen_as_target() -> None:
+    links = [{"id": f"l{at}", "name": "Wang", "person_id": "w1"} for at in (1, 2)]
+    case = {"debtors": [{"id": "p1", "name": "Huaxing"}], "links": links, "acts": []}
+    fields = {"chosen_remedies[0].remedy": "JOINDER", "chosen_remedies[0].target_party_id": "w1"}
+    values = read("choose_remedies", {"case": case}, reason="Capital unpaid", **fields)
+    assert values["chosen_remedies"][0]["target_party_id"] == "w1"
+
+
+def test_of_an_item_recognised_partly_the_amount_is_needed_and_of_no_other() -> None:
+    case = {"title": {"items": [{"id": "i1", "kind": "PRINCIPAL", "amount": Decimal(9), "currency": "CNY"}]}}
+    said = {"case.title.items[0].id": "i1", "outcome": "PARTIAL", "outcome_date": "2026-11-20"}
+    with pytest.raises(FormErrors) as refused:
+        read("record_outcome", {"case": case}, **said, **{"case.title.items[0].recognised": "PARTLY"})
+    assert "case.title.items[0].recognised_amount" in {error.name for error in refused.value.errors}
+    with pytest.raises(FormErrors) as refused:
+        read("record_outcome", {"case": case}, **said, **{"case.title.items[0].recognised": "YES"})
+    assert "case.title.items[0].recognised_amount" not in {error.name for error in refused.value.errors}

@@ -16,11 +16,14 @@ from db.models import (
     LedgerEntry,
     Measure,
     Party,
+    PartyLink,
+    PartyRole,
     Title,
     TitleItem,
 )
 from worklist.cases import store
 from worklist.cases.catalogue import CasePath, case_paths, lists
+from worklist.cases.parties import following, links
 from worklist.cases.values import checked, to_json
 from worklist.clock import day_of
 from worklist.engine import history
@@ -82,7 +85,10 @@ def write(
         else:
             changes += _write_single(case, title, _path(name, by_form), value)
     if changes:
-        _refresh_names(session, case)
+        _follow_client(session, case, changes, task_id, by, now)
+        refresh_names(session, case)
+        if any(change.path == "case.debtors[].name" for change in changes):
+            _refresh_elsewhere(session, case_id)
         case.revision += 1
         session.add_all([part for part in (case, title) if part is not None])
         session.flush()
@@ -131,7 +137,7 @@ def _write_list(
         }
         row = rows.get(member.get("id"))
         if row is None and member.get("id"):
-            raise NotFound(f"Expected a member of case.{list_path}, found none with id '{member['id']}'")
+            row = rows[member["id"]] = _joined(session, case, list_path, member["id"], len(rows))
         old = {} if row is None else store.read_member(session, list_path, row)
         changed = {name: value for name, value in fields.items() if old.get(name) != value}
         if row is None:
@@ -139,7 +145,10 @@ def _write_list(
                 continue
             row = _new_member(session, case, title, list_path, fields, len(rows), by, now)
             rows[row.id] = row
+        if isinstance(row, PartyLink):
+            links.check(session, row, changed)
         store.write_member(session, list_path, row, changed)
+        _follow(session, row, old, changed, by, now)
         changes += [Change(f"case.{list_path}[].{n}", old.get(n), value, row.id) for n, value in changed.items()]
     session.flush()
     return changes
@@ -154,10 +163,9 @@ def _new_member(
         party = Party(name=fields.get("name") or "")
         session.add(party)
         session.flush()
-        row = CaseParty(
-            case_id=case.id, party_id=party.id, role=fields.get("role") or "DEBTOR", position=position,
-            since=day_of(now),
-        )  # fmt: skip
+        row = CaseParty(case_id=case.id, party_id=party.id, role=fields.get("role") or "DEBTOR", position=position)
+    elif list_path == "links":
+        row = links.new(session, case.id, fields, position)
     elif list_path == "title.items":
         row = TitleItem(title_id="" if title is None else title.id, position=position)
     elif list_path == "assets":
@@ -173,22 +181,70 @@ def _new_member(
     return row
 
 
+def _joined(session: Session, case: CaseFile, list_path: str, key: str, position: int) -> SQLModel:
+    """Return a new member of `case.debtors` for a party that had another role in the case, under the key it has. Raises NotFound."""
+    role = session.get(PartyRole, key) if list_path == "debtors" else None
+    if role is not None and role.case_id == case.id and store.key_of(session, case.id, role.party_id) == key:
+        row = CaseParty(id=key, case_id=case.id, party_id=role.party_id, role="", position=position)
+        session.add(row)
+        return row
+    raise NotFound("Expected a member of case.%(list)s, found none with id '%(member)s'", list=list_path, member=key)
+
+
+def _follow(session: Session, row: SQLModel, old: Mapping[str, Any], changed: Mapping[str, Any], by: Actor, now: datetime) -> None:
+    session.flush()
+    if isinstance(row, CaseParty) and ("role" in changed or not old):
+        following.debtor(session, row, old.get("role"), by, now)
+    if isinstance(row, PartyLink):
+        following.link(session, row, by, now)
+
+
+def _follow_client(
+    session: Session, case: CaseFile, changes: list[Change], task_id: str | None, by: Actor, now: datetime
+) -> None:  # fmt: skip
+    """Let the creditor's party be who `case.client` says."""
+    if not any(change.path.startswith("case.client.") for change in changes):
+        return
+    facts = case.facts["client"]
+    party_id = facts.get("party_id")
+    if any(change.path == "case.client.name" for change in changes):
+        party_id = following.client(session, case, facts.get("name"), task_id, by, now)
+        store.write_single(case, None, case_paths()["case.client.party_id"], party_id)
+    party = session.get(Party, party_id) if party_id else None
+    if party is not None:
+        party.kind, party.country_or_region = facts.get("kind"), facts.get("country_or_region")
+        session.add(party)
+
+
 def _ledger_entry(session: Session, case: CaseFile, fields: Mapping[str, Any], by: Actor, now: datetime) -> LedgerEntry:
     from worklist.cases import fees, ledger
 
     return fees.post(session, case.id, ledger.Entry.of(fields), by, now)
 
 
-def _refresh_names(session: Session, case: CaseFile) -> None:
+def refresh_names(session: Session, case: CaseFile) -> None:
     """Keep the names that lists and searches show beside the case."""
     client = case.facts.get("client", {})
     case.client_name = client.get("name") or ""
-    parties = select(Party.name).join(CaseParty, col(CaseParty.party_id) == col(Party.id))
-    case.debtor_names = ", ".join(session.exec(parties.where(col(CaseParty.case_id) == case.id)))
+    case.debtor_names = _debtor_names(session, case.id)
     for section in ("recognition", "enforcement"):
         facts = case.facts.get(section, {})
         case.court = facts.get("court") or case.court
         case.court_case_no = facts.get("case_no") or case.court_case_no
+
+
+def _debtor_names(session: Session, case_id: str) -> str:
+    parties = select(Party.name).join(CaseParty, col(CaseParty.party_id) == col(Party.id))
+    return ", ".join(session.exec(parties.where(col(CaseParty.case_id) == case_id).order_by(col(CaseParty.position))))
+
+
+def _refresh_elsewhere(session: Session, case_id: str) -> None:
+    """Let the lists show the new name of a party in its other cases too."""
+    here = select(CaseParty.party_id).where(col(CaseParty.case_id) == case_id)
+    shared = select(CaseParty.case_id).where(col(CaseParty.party_id).in_(here), col(CaseParty.case_id) != case_id)
+    for other in session.exec(select(CaseFile).where(col(CaseFile.id).in_(shared))):
+        other.debtor_names = _debtor_names(session, other.id)
+        session.add(other)
 
 
 def _event(case_id: str, changes: list[Change], task_id: str | None) -> history.Event:

@@ -1,13 +1,26 @@
 """Where the paths of the case file stand: columns for what is searched, `facts` for the rest."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from sqlmodel import Session, SQLModel, col, select
 
-from db.models import Asset, CaseFile, CaseList, CaseParty, LedgerEntry, Measure, Party, Title, TitleItem
+from db.models import (
+    Asset,
+    CaseFile,
+    CaseList,
+    CaseParty,
+    LedgerEntry,
+    Measure,
+    Party,
+    PartyLink,
+    PartyRole,
+    Posting,
+    Title,
+    TitleItem,
+)
 from worklist.cases.catalogue import CasePath, case_paths, lists
 from worklist.cases.values import from_json, to_json
 from worklist.errors import BadInput, NotFound
@@ -20,17 +33,25 @@ TITLE_COLUMNS = {"instrument_type", "origin", "amount", "currency"}
 
 @dataclass(frozen=True)
 class ListTable:
-    """How a list is stored: its table, and which fields have columns (field → column)."""
+    """How a list is stored: its table, which fields have columns there, and which are of the party a row is about."""
 
     table: type[SQLModel]
     columns: Mapping[str, str]
+    of_party: Mapping[str, str] = field(default_factory=dict)
 
 
 #: Lists with tables of their own; every other list stands in case_list.
 TABLES: dict[str, ListTable] = {
-    "debtors": ListTable(CaseParty, {"role": "role"}),
+    "debtors": ListTable(
+        CaseParty, {"role": "role"},
+        {name: name for name in ("name", "name_zh", "kind", "country_or_region", "id_number")},
+    ),
+    "links": ListTable(
+        PartyLink, {name: name for name in ("kind", "since", "until")},
+        {"name": "name", "name_zh": "name_zh", "person_kind": "kind"},
+    ),
     "title.items": ListTable(
-        TitleItem, {"kind": "kind", "amount": "amount", "currency": "currency", "recognised": "recognised"}
+        TitleItem, {name: name for name in ("kind", "amount", "currency", "recognised", "recognised_amount")},
     ),
     "assets": ListTable(
         Asset,
@@ -56,8 +77,6 @@ TABLES: dict[str, ListTable] = {
     ),
 }  # fmt: skip
 
-#: Fields of a debtor that belong to the party, whatever the case.
-PARTY_COLUMNS = {"name", "name_zh", "kind", "country_or_region"}
 #: Lists that are computed, never written by path.
 COMPUTED_LISTS = {"deadlines", "documents", "outstanding"}
 
@@ -95,36 +114,55 @@ def members(session: Session, case_id: str, list_path: str) -> list[Any]:
 
 def read_member(session: Session, list_path: str, row: Any) -> dict[str, Any]:
     """Return a member of a list as typed values by field name, with its `id`."""
-    fields = lists()[list_path]
-    stored = TABLES.get(list_path)
+    stored = TABLES.get(list_path) or ListTable(CaseList, {})
     values: dict[str, Any] = {"id": row.id}
-    party = session.get(Party, row.party_id) if isinstance(row, CaseParty) else None
-    for name, path in fields.items():
+    party = _party(session, row)
+    for name, path in lists()[list_path].items():
         if name == "id":
             continue
-        if party is not None and name in PARTY_COLUMNS:
-            values[name] = getattr(party, name)
-        elif stored is not None and name in stored.columns:
+        if party is not None and name in stored.of_party:
+            values[name] = getattr(party, stored.of_party[name])
+        elif name in stored.columns:
             values[name] = from_json(getattr(row, stored.columns[name]), path.type)
         elif hasattr(row, "facts"):
             values[name] = from_json(row.facts.get(name), path.type)
+    if isinstance(row, PartyLink):
+        values |= {"party_id": key_of(session, row.case_id, row.party_id), "person_id": key_of(session, row.case_id, row.behind_id)}
     return values
 
 
+def _party(session: Session, row: Any) -> Party | None:
+    """Return the party that a row is about."""
+    if isinstance(row, CaseParty):
+        return session.get(Party, row.party_id)
+    return session.get(Party, row.behind_id) if isinstance(row, PartyLink) else None
+
+
+def key_of(session: Session, case_id: str, party_id: str | None) -> str | None:
+    """Return what `party_id` names a party by in a case: its row in `case.debtors`, for others their first role in the case.
+
+    Who joins the debtors keeps the key; the same party has another one in every case.
+    """
+    member = select(CaseParty.id).where(col(CaseParty.case_id) == case_id, col(CaseParty.party_id) == party_id)
+    role = select(PartyRole.id).where(col(PartyRole.case_id) == case_id, col(PartyRole.party_id) == party_id)
+    first = session.exec(member.order_by(col(CaseParty.position))).first()
+    return first or session.exec(role.order_by(col(PartyRole.id))).first() or party_id
+
+
 def write_member(session: Session, list_path: str, row: Any, values: Mapping[str, Any]) -> None:
-    """Set fields of a member of a list."""
-    stored = TABLES.get(list_path)
-    party = session.get(Party, row.party_id) if isinstance(row, CaseParty) else None
+    """Set fields of a member of a list. Raises BadInput."""
+    stored = TABLES.get(list_path) or ListTable(CaseList, {})
+    party = _party(session, row)
     facts = dict(getattr(row, "facts", {}))
-    if isinstance(row, TitleItem) and "amount" in values:
-        _keep_outstanding(row, values["amount"] or Decimal(0))
     for name, value in values.items():
-        if party is not None and name in PARTY_COLUMNS:
-            setattr(party, name, value)
-        elif stored is not None and name in stored.columns:
+        if party is not None and name in stored.of_party:
+            setattr(party, stored.of_party[name], value)
+        elif name in stored.columns:
             setattr(row, stored.columns[name], str(value) if name == "rate" and value is not None else value)
-        else:
+        elif not (isinstance(row, PartyLink) and name in ("party_id", "person_id")):  # columns that links.new and links.check fill
             facts[name] = to_json(value)
+    if isinstance(row, TitleItem):
+        _keep_outstanding(session, row, values)
     if hasattr(row, "facts"):
         row.facts = facts
     session.add(row)
@@ -132,17 +170,39 @@ def write_member(session: Session, list_path: str, row: Any, values: Mapping[str
         session.add(party)
 
 
-def _keep_outstanding(item: TitleItem, amount: Decimal) -> None:
-    """Let what is outstanding follow a corrected amount. Raises BadInput for less than what was recovered."""
-    if item.outstanding is None:
+def owed(item: TitleItem) -> Decimal:
+    """Return what an item gives before anything is booked: its amount, of one recognised partly what is recognised."""
+    return (item.recognised_amount if item.recognised == "PARTLY" else item.amount) or Decimal(0)
+
+
+def _keep_outstanding(session: Session, item: TitleItem, values: Mapping[str, Any]) -> None:
+    """Let what is outstanding follow a corrected or partly recognised amount. Raises BadInput for less than was recovered."""
+    if values.keys().isdisjoint({"amount", "recognised", "recognised_amount"}):
         return
-    recovered = (item.amount or Decimal(0)) - item.outstanding
-    if amount < recovered:
+    if item.recognised == "PARTLY":
+        _check_part(item)
+    # Held until the transaction ends: who books on the item at the same moment reads what is written here.
+    session.exec(select(TitleItem.id).where(col(TitleItem.id) == item.id).with_for_update()).first()
+    query = select(Posting).where(col(Posting.item_id) == item.id, col(Posting.account) == "CLAIM")
+    booked = [row.amount for row in session.exec(query) if row.amount is not None]
+    moved = sum(booked, Decimal(0))
+    left = owed(item) + moved
+    if left < 0:
         raise BadInput(
-            "Expected an amount of at least %(least)s, which is already recovered, got %(found)s",
-            least=f"{recovered:,}", found=f"{amount:,}",
+            "Expected an amount of at least %(recovered)s, which is already recovered, got %(amount)s",
+            recovered=f"{-moved:,}", amount=f"{owed(item):,}",
         )  # fmt: skip
-    item.outstanding = amount - recovered
+    if booked or item.outstanding is not None or item.recognised == "PARTLY":
+        item.outstanding = left
+
+
+def _check_part(item: TitleItem) -> None:
+    part = item.recognised_amount
+    if part is None or part <= 0 or (item.amount is not None and part >= item.amount):
+        raise BadInput(
+            "Expected for an item recognised partly an amount recognised above 0 and below %(amount)s, got %(part)s",
+            amount="—" if item.amount is None else f"{item.amount:,}", part="—" if part is None else f"{part:,}",
+        )  # fmt: skip
 
 
 def read_single(case: CaseFile, title: Title | None, path: CasePath) -> Any:

@@ -12,7 +12,9 @@ from worklist.engine.forms.values import LARGEST, MONEY_DECIMALS
 from worklist.errors import BadInput, Named, Phrase
 
 #: Paths with a column of whole ten-thousandths of the unit: more decimals do not fit.
-AMOUNTS = frozenset({"case.title.amount", "case.title.items[].amount", "case.assets[].value", "case.ledger[].amount"})
+AMOUNTS = frozenset({
+    "case.title.amount", "case.title.items[].amount", "case.title.items[].recognised_amount", "case.assets[].value", "case.ledger[].amount",
+})  # fmt: skip
 
 _MOST = f"{LARGEST:,}"
 _EXPECTED = {

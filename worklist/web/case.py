@@ -22,7 +22,9 @@ from worklist.cases import overrides, papers, recomputing, visibility
 from worklist.cases import queries as cases
 from worklist.cases import start as opening
 from worklist.cases.accounts import Session, posts
+from worklist.cases.parties import links
 from worklist.engine import queries
+from worklist.engine.forms import Words
 from worklist.engine.forms.characters import is_name
 from worklist.errors import NotFound
 from worklist.web import answers, current, languages, process_words, sent
@@ -74,11 +76,13 @@ def show(case_id: str) -> str:
 @bp.get("/cases/<case_id>/parties")
 @allow(*STAFF, objects=OBJECTS)
 def parties(case_id: str) -> str:
-    """Show the parties of a case."""
+    """Show the parties of a case: who holds and held which role, and who stands behind whom."""
     with current.reading() as session:
         words = header(session, case_id)
-        found = cases.parties(session, case_id)
-    return render_template("cases/parties.html", tab="parties", parties=found, **words)
+        found = cases.taking_part(session, case_id, current.today())
+        behind = links.tree(session, case_id, current.today())
+        names = {person.key: Words(person.party.name, person.party.name_zh or "") for person in found}
+    return render_template("cases/parties.html", tab="parties", people=found, behind=behind, names=names, **words)
 
 
 @bp.get("/cases/<case_id>/money")

@@ -137,7 +137,7 @@ def _unnamed(session: Session, case_id: str, name: str, values: list[str]) -> di
 def named(session: Session, case_id: str, name: str) -> list[tuple[str, Words]]:
     """Return what a key may name, each with its words: parties, measures."""
     if name == "party_id":
-        return [(p["id"], Words(str(p.get("name") or p["id"]), str(p.get("name_zh") or ""))) for p in cases.parties(session, case_id)]
+        return cases.party_words(session, case_id)
     if name == "measure_id":
         return cases.measure_words(session, case_id)
     return []

@@ -3,6 +3,7 @@
 from worklist.web import (
     bearer,
     case,
+    claim,
     correction,
     deadline,
     decision,
@@ -16,6 +17,7 @@ from worklist.web import (
     login,
     opening,
     paper,
+    party,
     period,
     person,
     queue,
@@ -25,7 +27,8 @@ from worklist.web import (
 )
 
 BLUEPRINTS = (
-    home.bp, login.bp, queue.bp, holding.bp, task.bp, case.bp, document.bp, opening.bp, paper.bp, bearer.bp, deadline.bp,
-    period.bp, correction.bp, decision.bp, incident.bp, definition.bp, template.bp, holiday.bp, reference.bp, person.bp,
+    home.bp, login.bp, queue.bp, holding.bp, task.bp, case.bp, party.bp, claim.bp, document.bp, opening.bp, paper.bp, bearer.bp,
+    deadline.bp, period.bp, correction.bp, decision.bp, incident.bp, definition.bp, template.bp, holiday.bp, reference.bp,
+    person.bp,
     demo.bp,
 )  # fmt: skip

@@ -94,6 +94,12 @@ PARTS = {
 EVENTS = {
     "case_created": lazy_gettext("Case opened"),
     "case_changed": lazy_gettext("Case file changed"),
+    "role_began": lazy_gettext("Role of a party entered"),
+    "role_ended": lazy_gettext("Role of a party ended"),
+    "role_corrected": lazy_gettext("Role of a party corrected"),
+    "claim_entered": lazy_gettext("Line of claim entered"),
+    "claim_paused": lazy_gettext("Days left out of a line of claim"),
+    "claim_withdrawn": lazy_gettext("Line of claim withdrawn"),
     "access_changed": lazy_gettext("Access changed"),
     "instance_started": lazy_gettext("Process started"),
     "instance_ended": lazy_gettext("Process ended"),

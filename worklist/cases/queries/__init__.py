@@ -27,6 +27,7 @@ from worklist.cases.queries.file import (
     money,
     papers,
     parties,
+    party_words,
     timeline,
 )
 from worklist.cases.queries.lists import (
@@ -53,14 +54,15 @@ from worklist.cases.queries.periods import (
     needed,
     needed_everywhere,
 )
+from worklist.cases.queries.persons import Held, Person, taking_part
 from worklist.cases.queries.seeing import incidents_seen_by, seen_by
 from worklist.cases.queries.urgency import Due, Urgency, due
 
 __all__ = [
-    "PAGE", "Account", "AtRisk", "Books", "Cases", "Clock", "Due", "Happened", "Header", "Hit", "Money", "Needed", "Paper",
-    "Passage", "Payer", "Protected", "Row", "Said", "Spending", "Taken", "Urgency", "act_words", "assets", "books", "cases",
-    "clock", "clock_of", "clocks", "count_cases", "count_decisions", "count_events", "count_limitations", "court_calendar",
-    "courts", "deadlines", "decisions", "due", "headers", "incidents_seen_by", "item_words", "lives", "measure_words", "money",
-    "needed", "needed_everywhere", "overridden", "papers", "parties", "people", "rows", "seen_by", "spending", "taken",
-    "timeline",
+    "PAGE", "Account", "AtRisk", "Books", "Cases", "Clock", "Due", "Happened", "Header", "Held", "Hit", "Money", "Needed",
+    "Paper", "Passage", "Payer", "Person", "Protected", "Row", "Said", "Spending", "Taken", "Urgency", "act_words", "assets",
+    "books", "cases", "clock", "clock_of", "clocks", "count_cases", "count_decisions", "count_events", "count_limitations",
+    "court_calendar", "courts", "deadlines", "decisions", "due", "headers", "incidents_seen_by", "item_words", "lives",
+    "measure_words", "money", "needed", "needed_everywhere", "overridden", "papers", "parties", "party_words", "people", "rows",
+    "seen_by", "spending", "taken", "taking_part", "timeline",
 ]  # fmt: skip

@@ -162,6 +162,16 @@ def parties(session: Session, case_id: str) -> list[dict[str, Any]]:
     return found
 
 
+def party_words(session: Session, case_id: str) -> list[tuple[str, Words]]:
+    """Return whom a message or a process of a case may be about: its debtors, then who stands behind them."""
+    debtors = {p["id"]: Words(str(p.get("name") or p["id"]), str(p.get("name_zh") or "")) for p in parties(session, case_id)}
+    behind: dict[str, Words] = {}
+    for row in store.members(session, case_id, "links"):
+        party = session.get_one(Party, row.behind_id)
+        behind[store.key_of(session, case_id, party.id) or party.id] = Words(party.name, party.name_zh or "")
+    return list((debtors | {key: words for key, words in behind.items() if key not in debtors}).items())
+
+
 @dataclass(frozen=True)
 class Paper:
     """A document of a case; `waits` when no step has taken its message yet."""
