@@ -20,6 +20,18 @@ class Phrase(str):
         return phrase
 
 
+class Named(str):
+    """A name in both languages within the sentence of an error: the English text, `zh` beside it."""
+
+    zh: str
+
+    def __new__(cls, en: str, zh: str) -> "Named":
+        """Return the English name, for logs and programs."""
+        named = super().__new__(cls, en)
+        named.zh = zh
+        return named
+
+
 def _filled(template: str, values: dict[str, object]) -> str:
     plain = {name: " or ".join(value) if isinstance(value, tuple) else value for name, value in values.items()}
     return template % plain if plain else template
@@ -42,6 +54,13 @@ class WritError(Exception):
     def __init__(self, template: str = "", /, **values: object) -> None:
         super().__init__(_filled(template, values))
         self.template, self.values = template, values
+
+
+def reason_of(error: Exception) -> str:
+    """Return why something failed: a Phrase where the error was expected, so that pages say it in their language."""
+    if isinstance(error, WritError) and error.template:
+        return Phrase(error.template, **error.values)
+    return str(error)
 
 
 class BadInput(WritError):

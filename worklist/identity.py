@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from db import hot
 from db.models import Membership, User
-from worklist.errors import NotFound, NotPermitted
+from worklist.errors import NotFound, NotPermitted, Phrase
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def actor(session: Session, user_id: str) -> Actor:
     """Return an active user as actor. Raises NotFound."""
     rows = hot.run(session, _ACTIVE, {"user_id": user_id}).all()
     if not rows:
-        raise NotFound(f"Expected an active user, got '{user_id}'")
+        raise NotFound("Expected an active user, got '%(user)s'", user=user_id)
     return known(rows)
 
 
@@ -57,4 +57,4 @@ def known(rows: Sequence[Row[Any]]) -> Actor:
 def must_have_role(by: Actor, what: str, *roles: str) -> None:
     """Raise NotPermitted unless `by` has one of the roles (an admin has them all)."""
     if not by.is_system and "admin" not in by.roles and by.roles.isdisjoint(roles):
-        raise NotPermitted(by.id, what, "role " + " or ".join(roles))
+        raise NotPermitted(by.id, what, Phrase("role %(roles)s", roles=roles))

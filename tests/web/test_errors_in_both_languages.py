@@ -9,12 +9,14 @@ from worklist import engine, identity
 from worklist.errors import (
     AlreadyClaimed,
     BadInput,
+    Named,
     NotFound,
     NotPermitted,
     Phrase,
     ProcessFailed,
     TaskNotOpen,
     WritError,
+    reason_of,
 )
 from worklist.web import answers
 
@@ -32,6 +34,9 @@ SENTENCES = [
     (NotPermitted("ann", Phrase("open this page"), Phrase("role %(roles)s", roles=("clerk", "partner"))), "Expected role clerk or partner to open", "内勤或合伙人"),
     (ProcessFailed("i1", "wait", "no row matched"), "could not go on at 'wait': no row matched", "流程在“wait”处无法继续：no row matched"),
     (ProcessFailed("i1", None, "no row matched"), "could not go on: no row", "流程无法继续：no row"),
+    (ProcessFailed("i1", "book", reason_of(BadInput("Expected at most %(left)s %(currency)s on this item, got %(found)s; nothing was booked", left="5", currency="CNY", found="6"))), "at 'book': Expected at most 5 CNY", "流程在“book”处无法继续：该判项至多还可入账 5 CNY"),
+    (NotFound("the %(kind)s '%(key)s' %(which)s", kind=Phrase("form"), key="f1", which=Phrase("is not deployed in version %(version)s", version=2)), "the form 'f1' is not deployed in version 2", "表单“f1”未部署第2版"),
+    (BadInput("Expected %(expected)s for %(path)s (%(label)s), got %(found)s", expected=Phrase("true or false"), path="case.x", label=Named("Short", "短"), found="3"), "for case.x (Short), got 3", "短（case.x）应为true 或 false，现为 3"),
     (BadInput("Expected 100% of it"), "Expected 100% of it", "Expected 100% of it"),
 ]  # fmt: skip
 

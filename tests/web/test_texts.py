@@ -22,7 +22,7 @@ CATALOGUE = WEB / "translations" / "zh_Hans" / "LC_MESSAGES"
 TEMPLATES = sorted((WEB / "templates").rglob("*.html"))
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 #: Where sentences of errors are written that a page may show; finished texts (f-strings) stay English.
-SENTENCES = (WRIT / "errors.py", WRIT / "identity.py", WRIT / "cases", WRIT / "engine")
+SENTENCES = (WRIT / "errors.py", WRIT / "identity.py", WRIT / "law", WRIT / "cases", WRIT / "engine")
 ERRORS = ("BadInput", "Conflict", "NotFound", "Phrase", "SentElsewhere")
 KEYWORDS = dict.fromkeys(ERRORS) | {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 

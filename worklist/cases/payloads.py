@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from worklist.cases import values
 from worklist.cases.catalogue import MessageField
 from worklist.errors import BadInput
 
@@ -18,7 +19,13 @@ def typed(field: MessageField, value: Any) -> Any:
         if field.type == "bool" and isinstance(value, str):
             return {"true": True, "false": False}[value]
     except (ValueError, InvalidOperation, KeyError):
-        raise BadInput(f"Expected a {field.type} in '{field.name}', got {value!r}") from None
+        raise _unlike(field, values.expected(field.type), value) from None
     if field.allowed and value not in field.allowed:
-        raise BadInput(f"Expected one of {', '.join(field.allowed)} in '{field.name}', got {value!r}")
+        raise _unlike(field, values.expected("enum", field.allowed), value)
     return value
+
+
+def _unlike(field: MessageField, expected: str, value: Any) -> BadInput:
+    return BadInput(
+        "Expected %(expected)s in '%(field)s', got %(found)s", expected=expected, field=field.name, found=repr(value)[:200]
+    )

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, delete, select
 
 from db.models import Membership, User, UserGroup
 from worklist.engine.forms.characters import is_name
-from worklist.errors import BadInput, Conflict
+from worklist.errors import BadInput, Conflict, Phrase
 
 #: Candidate groups: key → (English, Chinese).
 GROUPS = {
@@ -59,8 +59,8 @@ def add(
     password.
     """
     roles, groups = sorted(set(roles)), sorted(set(groups))
-    _check("role", roles, ROLES)
-    _check("group", groups, tuple(GROUPS))
+    _check(Phrase("role"), roles, ROLES)
+    _check(Phrase("group"), groups, tuple(GROUPS))
     _check_words(user_id, name, name_zh)
     if session.get(User, user_id) is not None:
         raise Conflict("Expected a new user id, but '%(user)s' exists", user=user_id)
@@ -89,7 +89,7 @@ def _check_words(user_id: str, name: str, name_zh: str | None) -> None:
 def set_groups(session: Session, user_id: str, groups: Iterable[str]) -> None:
     """Set the groups of a user. Raises BadInput for an unknown one."""
     wanted = sorted(set(groups))
-    _check("group", wanted, tuple(GROUPS))
+    _check(Phrase("group"), wanted, tuple(GROUPS))
     session.exec(delete(Membership).where(col(Membership.user_id) == user_id))
     session.add_all(Membership(user_id=user_id, group_id=group) for group in wanted)
     session.flush()
@@ -104,7 +104,7 @@ def hashed(password: str) -> str:
     return hasher.hash(password)
 
 
-def _check(what: str, given: list[str], known: tuple[str, ...]) -> None:
+def _check(what: Phrase, given: list[str], known: tuple[str, ...]) -> None:
     unknown = [key for key in given if key not in known]
     if unknown:
-        raise BadInput(f"Expected a {what} of {', '.join(known)}, got {unknown[0][:80]!r}")
+        raise BadInput("Expected a %(what)s of %(known)s, got %(found)s", what=what, known=", ".join(known), found=repr(unknown[0][:80]))

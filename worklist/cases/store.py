@@ -85,7 +85,7 @@ def case_file(session: Session, case_id: str) -> CaseFile:
     """Return a case. Raises NotFound."""
     found = session.get(CaseFile, case_id)
     if found is None:
-        raise NotFound(f"Expected case '{case_id}', found none")
+        raise NotFound("Expected case '%(case)s', found none", case=case_id)
     return found
 
 
@@ -93,7 +93,7 @@ def title_of(session: Session, case_id: str) -> Title:
     """Return the title of a case. Raises NotFound."""
     found = session.exec(select(Title).where(col(Title.case_id) == case_id)).first()
     if found is None:
-        raise NotFound(f"Expected a title in case '{case_id}', found none")
+        raise NotFound("Expected a title in case '%(case)s', found none", case=case_id)
     return found
 
 

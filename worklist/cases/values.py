@@ -1,6 +1,6 @@
 """Values of the case file as JSON and back, by the type of their path."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -9,12 +9,20 @@ from worklist.cases.catalogue import CasePath
 from worklist.engine.forms import typed
 from worklist.engine.forms.characters import is_plain
 from worklist.engine.forms.values import LARGEST, MONEY_DECIMALS
-from worklist.errors import BadInput
+from worklist.errors import BadInput, Named, Phrase
 
 #: Paths with a column of whole ten-thousandths of the unit: more decimals do not fit.
 AMOUNTS = frozenset({
     "case.title.amount", "case.title.items[].amount", "case.title.items[].recognised_amount", "case.assets[].value", "case.ledger[].amount",
 })  # fmt: skip
+
+_MOST = f"{LARGEST:,}"
+_EXPECTED = {
+    "date": Phrase("a day such as 2026-11-23"), "number": Phrase("a number of at most %(most)s", most=_MOST),
+    "money": Phrase("an amount of at most %(most)s, with at most %(count)s decimals", most=_MOST, count=MONEY_DECIMALS),
+    "int": Phrase("a whole number of at most %(most)s", most=_MOST),
+    "bool": Phrase("true or false"), "yn": Phrase("YES, NO or UNKNOWN"),
+}  # fmt: skip
 
 
 def to_json(value: Any) -> Any:
@@ -48,7 +56,10 @@ def checked(path: CasePath, value: Any) -> Any:
     try:
         return _checked(path, value)
     except (ValueError, InvalidOperation, TypeError):
-        raise BadInput(f"Expected {_expected(path)} for {path.path} ({path.label_en}), got {repr(value)[:200]}") from None
+        raise BadInput(
+            "Expected %(expected)s for %(path)s (%(label)s), got %(found)s", expected=expected(path.type, path.allowed),
+            path=path.path, label=Named(path.label_en, path.label_zh), found=repr(value)[:200],
+        ) from None  # fmt: skip
 
 
 def _checked(path: CasePath, value: Any) -> Any:
@@ -72,13 +83,8 @@ def _checked(path: CasePath, value: Any) -> Any:
     return value
 
 
-def _expected(path: CasePath) -> str:
-    if path.type == "enum":
-        return "one of " + ", ".join(path.allowed)
-    largest = f"{LARGEST:,}"
-    return {
-        "date": "a day such as 2026-11-23", "number": f"a number of at most {largest}",
-        "money": f"an amount of at most {largest}, with at most {MONEY_DECIMALS} decimals",
-        "int": f"a whole number of at most {largest}",
-        "bool": "true or false", "yn": "YES, NO or UNKNOWN",
-    }.get(path.type, "a text")  # fmt: skip
+def expected(type_: str, allowed: Sequence[str] = ()) -> Phrase:
+    """Return what a value of a type has to be, in words for an error. `allowed`: the choices of an enum."""
+    if type_ == "enum":
+        return Phrase("one of %(allowed)s", allowed=", ".join(allowed))
+    return _EXPECTED.get(type_, Phrase("a text"))

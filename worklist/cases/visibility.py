@@ -82,7 +82,7 @@ def _seen(actor: Actor) -> SelectOfScalar[str]:
 def set_access(session: Session, case_id: str, access: str, by: Actor, now: datetime) -> CaseFile:
     """Change who may see a case; its rows carry the wall from then on. Raises NotFound, BadInput."""
     if access not in ACCESS:
-        raise BadInput(f"Expected one of {', '.join(ACCESS)}, got {access!r}")
+        raise BadInput("Expected one of %(allowed)s, got %(found)s", allowed=", ".join(ACCESS), found=repr(access)[:80])
     case = must_see(session, case_id, by)
     case.access = access
     case.wall_id = file.wall_for(case)

@@ -14,7 +14,7 @@ from worklist.cases.deadlines import Subject
 from worklist.clock import day_of
 from worklist.engine import Work
 from worklist.engine.messages import keep_pending
-from worklist.errors import BadInput
+from worklist.errors import BadInput, Named
 from worklist.law.rules import Ladder
 
 
@@ -45,7 +45,7 @@ def case_update(work: Work) -> Mapping[str, Any]:
     paths = {name: value for name, value in work.inputs.items() if name.startswith("case.")}
     unknown = [name for name in work.inputs if name not in paths]
     if unknown:
-        raise BadInput(f"Expected paths of the case file as inputs of case.update, got {unknown[0]!r}")
+        raise BadInput("Expected paths of the case file as inputs of case.update, got %(found)s", found=repr(unknown[0])[:80])
     file.write(work.session, _case_id(work), paths, work.by, work.now)
     return {}
 
@@ -62,7 +62,9 @@ def deadline_start(work: Work) -> Mapping[str, Any]:
         return {deadlines.variable_name(row.rule_id): deadlines.as_variable(row) for row in told}
     trigger = inputs.get("trigger_date")
     if not inputs.get("rule") or not isinstance(trigger, date):
-        raise BadInput(f"Expected rule and trigger_date (or event) for deadline.start, got {dict(inputs)!r}")
+        raise BadInput(
+            "Expected rule and trigger_date (or event) for deadline.start, got %(found)s", found=repr(dict(inputs))[:400]
+        )
     subject = Subject(inputs.get("subject_type") or "case", str(inputs.get("subject_id") or case_id))
     row = deadlines.start(
         work.session, case_id, inputs["rule"], subject, trigger, work.by, work.now,
@@ -152,12 +154,14 @@ def document_treat(work: Work) -> Mapping[str, Any]:
     """
     name = str(work.inputs.get("treat_as"))
     if name not in messages():
-        raise BadInput(f"Expected the name of a message in 'treat as', got {name!r}; choose it from the list")
+        raise BadInput(
+            "Expected the name of a message in 'treat as', got %(found)s; choose it from the list", found=repr(name)[:80]
+        )
     if stated := _results(messages()[name]):
         raise BadInput(
-            f"Expected a message whose day is all that matters, but {messages()[name].label_en!r} also states "
-            f"{', '.join(stated)}: record it as that document instead"
-        )
+            "Expected a message whose day is all that matters, but '%(message)s' also states %(stated)s: record it as that document instead",
+            message=Named(messages()[name].label_en, messages()[name].label_zh), stated=", ".join(stated),
+        )  # fmt: skip
     case_id, day = _case_id(work), work.inputs.get("event_date")
     keys = {key: work.variables.get(key) or "main" for key in messages()[name].keys}
     days = {field: day for field in ("event_date", "document_date", "received_date", "served_date") if day}
@@ -198,7 +202,9 @@ def paper_generate(work: Work) -> Mapping[str, Any]:
     """Make a paper from a template; `fields` names the variables it may say. Return the id of the document."""
     inputs, seen = work.inputs, work.variables
     if inputs.get("language") not in (None, "", "zh"):
-        raise BadInput(f"Expected no language or zh for paper.generate, got {inputs['language']!r}; templates are Chinese")
+        raise BadInput(
+            "Expected no language or zh for paper.generate, got %(found)s; templates are Chinese", found=repr(inputs["language"])[:80]
+        )
     named = inputs.get("fields") or []
     made = papers.make(
         work.session, _case_id(work), str(inputs.get("template")), work.by, work.now,
@@ -220,7 +226,7 @@ def reference_lookup(work: Work) -> Mapping[str, Any]:
 
 def _case_id(work: Work) -> str:
     if work.business_key is None:
-        raise BadInput(f"Expected an instance of a case for topic {work.topic}, found one without a case")
+        raise BadInput("Expected an instance of a case for topic %(topic)s, found one without a case", topic=work.topic)
     return work.business_key
 
 

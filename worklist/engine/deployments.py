@@ -14,11 +14,17 @@ from worklist.engine import lint
 from worklist.engine.bpmn import read_processes
 from worklist.engine.forms import Form
 from worklist.engine.spiff import Spec, build
-from worklist.errors import DeploymentRefused, NotFound, Problem
+from worklist.errors import DeploymentRefused, NotFound, Phrase, Problem
 from worklist.feel import DecisionModel, parse_dmn
 from worklist.identity import Actor
 
 _Found = TypeVar("_Found")
+
+#: What a definition is, in words for an error.
+KINDS: dict[str, Phrase] = {
+    DefinitionKind.PROCESS: Phrase("process"), DefinitionKind.DECISION: Phrase("decision"), DefinitionKind.FORM: Phrase("form"),
+    DefinitionKind.TEMPLATE: Phrase("template"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -115,7 +121,7 @@ def must_be_latest(session: Session, kind: str, key: str) -> Definition:
     """Return the newest version of a definition. Raises NotFound."""
     found = latest(session, kind, key)
     if found is None:
-        raise NotFound(f"Expected a deployed {kind} '{key}', found none; deploy it first")
+        raise NotFound("Expected a deployed %(kind)s '%(key)s', found none; deploy it first", kind=KINDS.get(kind, kind), key=key)
     return found
 
 
@@ -214,7 +220,7 @@ class _Source:
     def read(self) -> Definition:
         definition = self.session.get(Definition, self.id)
         if definition is None:
-            raise NotFound(f"Expected definition '{self.id}', found none")
+            raise NotFound("Expected definition '%(definition)s', found none", definition=self.id)
         return definition
 
 

@@ -68,14 +68,14 @@ def retry(session: Session, incident_id: str, by: Actor, now: datetime) -> Incid
     """
     incident = session.get(Incident, incident_id)
     if incident is None:
-        raise NotFound(f"Expected incident '{incident_id}', found none")
+        raise NotFound("Expected incident '%(incident)s', found none", incident=incident_id)
     won = session.exec(
         update(Incident)
         .where(col(Incident.id) == incident_id, col(Incident.state) == "open")
         .values(state="resolved", resolved_at=now, resolved_by=by.id)
     )
     if won.rowcount != 1:
-        raise Conflict(f"Expected open incident '{incident_id}', but it is {incident.state}")
+        raise Conflict("Expected open incident '%(incident)s', but it is resolved already", incident=incident_id)
     for table, stopped in (
         (Timer, {TimerState.WAITING}), (Job, {JobState.WAITING, JobState.FAILED}), (Outbox, {"waiting", "failed"}),
     ):  # fmt: skip

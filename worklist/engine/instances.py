@@ -30,7 +30,7 @@ def start(
 def cancel(session: Session, instance_id: str, reason: str, by: Actor, now: datetime) -> None:
     """Cancel a running instance, its tasks, timers and the processes it called. Raises NotFound."""
     if session.get(Instance, instance_id) is None:
-        raise NotFound(f"Expected instance '{instance_id}', found none")
+        raise NotFound("Expected instance '%(instance)s', found none", instance=instance_id)
     with staged(session, by, now) as stage:
         stage.cancel(instance_id, reason)
 

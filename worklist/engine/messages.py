@@ -16,7 +16,7 @@ from worklist.engine.hooks import hooks
 from worklist.engine.spiff.codec import from_bytes, to_bytes
 from worklist.engine.stage import Stage, handover_key, staged
 from worklist.engine.variables import must_be_kept
-from worklist.errors import Conflict, NotFound, ProcessFailed, UnknownMessage
+from worklist.errors import Conflict, NotFound, Phrase, ProcessFailed, UnknownMessage
 from worklist.identity import Actor
 
 
@@ -110,7 +110,8 @@ def send_inside(stage: Stage, sender: Held | Instance, name: str, payload: Mappi
     found = receive(stage, name, sender.business_key, keys, payload, started_by=sender.id)
     stage.log("message_sent", sender, facts={"message": name, "taken": len(found)})
     if not found and name.startswith("start_") and not deployments.starters(stage.session, name):
-        raise ProcessFailed(sender.id, None, f"no deployed process begins with the message {name!r}; deploy it and retry")
+        nobody = Phrase("no deployed process begins with the message '%(message)s'; deploy it and retry", message=name)
+        raise ProcessFailed(sender.id, None, nobody)
     if not found and not name.startswith("start_"):
         stage.session.add(
             PendingMessage(

@@ -32,7 +32,7 @@ from worklist.engine import attributes, bindings, deployments, expressions, vers
 from worklist.engine.bpmn import Node
 from worklist.engine.hooks import hooks
 from worklist.engine.spiff import MAX_STEPS, Waiting
-from worklist.errors import NotFound, ProcessFailed
+from worklist.errors import NotFound, Phrase, ProcessFailed, reason_of
 
 if TYPE_CHECKING:
     from worklist.engine.stage import Opened, Stage
@@ -77,7 +77,7 @@ def project(stage: Stage, opened: Opened) -> None:
         try:
             _task(stage, opened, waiting, new)
         except ValueError as error:
-            raise ProcessFailed(opened.instance.id, waiting.node.id, str(error)) from error
+            raise ProcessFailed(opened.instance.id, waiting.node.id, reason_of(error)) from error
     for waiting in opened.run.timers():
         _timer(stage, opened, waiting, new)
     for kind in ("message", "signal"):
@@ -224,8 +224,9 @@ def _count_round(opened: Opened, what: str, element: str) -> None:
     state = opened.run.root.internal_data
     state[what] = state.get(what, 0) + 1
     if state[what] > (MAX_ROUNDS if what == "rounds" else MAX_PAUSES):
-        count = f"{MAX_ROUNDS * MAX_STEPS:,} automatic steps" if what == "rounds" else f"{MAX_PAUSES:,} jobs"
-        message = f"more than {count} without a wait for anybody; is there a round without a way out?"
+        steps = Phrase("%(count)s automatic steps", count=f"{MAX_ROUNDS * MAX_STEPS:,}")
+        count = steps if what == "rounds" else Phrase("%(count)s jobs", count=f"{MAX_PAUSES:,}")
+        message = Phrase("more than %(count)s without a wait for anybody; is there a round without a way out?", count=count)
         raise ProcessFailed(opened.instance.id, element, message)
 
 

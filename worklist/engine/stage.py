@@ -27,12 +27,13 @@ from worklist.engine.hooks import Work, hooks
 from worklist.engine.spiff import Host, Origin, Run, StepFailed, Token, decode, encode
 from worklist.engine.spiff.subjects import origin_of
 from worklist.engine.variables import must_be_kept
-from worklist.errors import BadInput, Conflict, NotFound, ProcessFailed
+from worklist.errors import BadInput, Conflict, NotFound, Phrase, ProcessFailed, reason_of
 from worklist.identity import Actor
 
 #: Deliveries in one transaction; more is a loop between instances.
 MAX_DELIVERIES = 2_000
-
+#: How an instance is over, in words for an error.
+_OVER: dict[str, Phrase] = {InstanceState.ENDED: Phrase("completed"), InstanceState.CANCELLED: Phrase("cancelled")}
 
 #: Variables that tell one hand-over from another: the same process is not opened twice for the same.
 HANDOVER_KEYS = ("title_id", "measure_id", "objection_id", "subject_id", "party_id", "mode")
@@ -104,7 +105,10 @@ class Stage:
         """Lock and load a running instance. Raises NotFound, Conflict for one that has ended."""
         found = self.lock(instance_id)
         if found.instance.state != InstanceState.RUNNING:
-            raise Conflict(f"Expected running instance '{instance_id}', but it is {found.instance.state}")
+            raise Conflict(
+                "Expected running instance '%(instance)s', but it is %(state)s",
+                instance=instance_id, state=_OVER.get(found.instance.state, found.instance.state),
+            )  # fmt: skip
         return found
 
     def lock(self, instance_id: str) -> Opened:
@@ -112,7 +116,7 @@ class Stage:
         if instance_id not in self.opened:
             row = hot.run(self.session, _LOCK_INSTANCE, {"which": instance_id}).first()
             if row is None:
-                raise NotFound(f"Expected instance '{instance_id}', found none")
+                raise NotFound("Expected instance '%(instance)s', found none", instance=instance_id)
             instance = Held(**row._mapping)
             spec = deployments.spec_of(self.session, instance.definition_id)
             host = StageHost(self, instance)
@@ -180,7 +184,7 @@ class Stage:
         rows.project(self, opened)
         if not (opened.is_over or run.unfinished or run.can_be_moved()):
             where = ", ".join(sorted({token.element.where(token) for token in run.root.members()}))
-            raise StepFailed(where, "nothing is left that could move the process on from here")
+            raise StepFailed(where, Phrase("nothing is left that could move the process on from here"))
         if run.unfinished and not run.ended:
             rows.continue_later(self, opened)
         else:
@@ -206,7 +210,9 @@ class Stage:
             "state": instance.state, "end_event": instance.end_event, "ended_at": instance.ended_at,
         }  # fmt: skip
         if hot.run(self.session, _SAVE_INSTANCE, written).rowcount != 1:
-            raise Conflict(f"Expected revision {was} of instance '{instance.id}'; somebody changed it, try again")
+            raise Conflict(
+                "Expected revision %(revision)s of instance '%(instance)s'; somebody changed it, try again", revision=was, instance=instance.id
+            )
         instance.revision = was + 1
 
     def _after_end(self, opened: Opened) -> None:
@@ -231,7 +237,7 @@ class Stage:
         while self.deliveries or self._take_oldest():
             count += 1
             if count > MAX_DELIVERIES:
-                raise ProcessFailed(None, None, f"more than {MAX_DELIVERIES:,} messages in one step")
+                raise ProcessFailed(None, None, Phrase("more than %(most)s messages in one step", most=f"{MAX_DELIVERIES:,}"))
             if self.deliveries:
                 self.deliveries.popleft()()
         history.append(self.session, self.events, self.by.id, self.now)
@@ -300,7 +306,7 @@ class Stage:
             return
         caught = self._guard(opened, lambda: opened.run.fail_call(token_id, code, kind))
         if not caught and kind == "error":
-            raise ProcessFailed(instance_id, None, f"nothing catches the error {code!r} of a called process")
+            raise ProcessFailed(instance_id, None, Phrase("nothing catches the error '%(code)s' of a called process", code=code))
         self.step(opened)
 
     def cancel(self, instance_id: str, reason: str) -> None:
@@ -322,7 +328,7 @@ def _encoded(run: Run) -> bytes:
         return encode(run)
     except (TypeError, ValueError, OverflowError, RecursionError) as error:
         last = run.trail[-1] if run.trail else run.root.element.node.id
-        raise StepFailed(last, f"its variables cannot be kept: {error}") from error
+        raise StepFailed(last, Phrase("its variables cannot be kept: %(reason)s", reason=reason_of(error))) from error
 
 
 @contextmanager
@@ -350,7 +356,7 @@ class StageHost(Host):
         """Have the topic's worker do the task; facts may have changed after it."""
         worker = hooks.workers.get(topic)
         if worker is None:
-            raise StepFailed(node.id, f"nobody works on the topic {topic!r}")
+            raise StepFailed(node.id, Phrase("nobody works on the topic '%(topic)s'", topic=topic))
         stage = self.stage
         work = Work(
             stage.session, topic, node.id, self.instance.id, self.instance.business_key, inputs, variables,
@@ -360,7 +366,8 @@ class StageHost(Host):
         try:
             must_be_kept(results)
         except BadInput as error:
-            raise StepFailed(node.id, f"what the topic {topic!r} gave cannot be kept: {error}") from error
+            kept = Phrase("what the topic '%(topic)s' gave cannot be kept: %(reason)s", topic=topic, reason=reason_of(error))
+            raise StepFailed(node.id, kept) from error
         stage.offered.update(work.kept)
         stage.facts_of.clear()
         return results
@@ -407,7 +414,7 @@ class StageHost(Host):
                         key, instance.business_key, passed, parent=(instance.id, token_id), definition_id=called, around=items
                     )
                 except NotFound as error:
-                    raise ProcessFailed(instance.id, node.id, str(error)) from error
+                    raise ProcessFailed(instance.id, node.id, reason_of(error)) from error
 
         stage.deliveries.append(start)
 

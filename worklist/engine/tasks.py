@@ -232,7 +232,9 @@ def _lost_race(session: Session, task: Task) -> Conflict:
     if task.state != TaskState.OPEN:
         return _gone(task)
     if task.assignee is None:
-        return Conflict(f"Expected task '{task.id}' as it was, but it went back to its groups a moment ago; look at it again")
+        return Conflict(
+            "Expected task '%(task)s' as it was, but it went back to its groups a moment ago; look at it again", task=task.id
+        )
     return AlreadyClaimed(task.id, task.assignee)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from worklist.errors import BadInput
+from worklist.errors import BadInput, Phrase
 from worklist.law import explanations
 from worklist.law.calendar import ONE_DAY, Calendar
 from worklist.law.explanations import Reckoning
@@ -20,8 +20,12 @@ class NoPeriod(BadInput):
     code = "no_period"
 
     def __init__(self, rule: Rule) -> None:
-        note = f" ({rule.length_note})" if rule.length_note else ""
-        super().__init__(f"Expected a rule with a length or a day set by the court, but {rule.rule_id} has none{note}")
+        if rule.length_note:
+            noted = Phrase("Expected a rule with a length or a day set by the court, but %(rule)s has none (%(note)s)")
+            super().__init__(noted, rule=rule.rule_id, note=rule.length_note)
+        else:
+            plain = Phrase("Expected a rule with a length or a day set by the court, but %(rule)s has none")
+            super().__init__(plain, rule=rule.rule_id)
 
 
 @dataclass(frozen=True)

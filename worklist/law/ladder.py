@@ -134,7 +134,7 @@ def due_instant(days: Days, at: str) -> datetime:
         return _at_court(earliest_day(days) + ONE_DAY, MIDNIGHT)
     offset = re.fullmatch(r"-(\d{1,4})d", at)
     if offset is None:
-        raise BadInput(f"Expected alarm, limit, raw_limit or an offset such as -30d, but found '{at}'")
+        raise BadInput("Expected alarm, limit, raw_limit or an offset such as -30d, but found '%(found)s'", found=at)
     return _at_court(ladder_day(days) - timedelta(days=int(offset[1])), REMINDER_HOUR)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from worklist.errors import BadInput
+from worklist.errors import BadInput, Phrase
 from worklist.law.calendar import ONE_DAY, Calendar
 
 #: Years of days that are counted from: earlier no court of today sat, later is a slip of the hand (2206 for 2026).
@@ -22,8 +22,9 @@ class DayOutOfReach(BadInput):
 
     def __init__(self, day: date) -> None:
         super().__init__(
-            f"Expected a day of the years {FIRST_YEAR} to {LAST_YEAR}, but found {day}; correct the day it was counted from"
-        )
+            Phrase("Expected a day of the years %(first)s to %(last)s, but found %(day)s; correct the day it was counted from"),
+            first=FIRST_YEAR, last=LAST_YEAR, day=day,
+        )  # fmt: skip
 
 
 def within_reach(*days: date | None) -> None:

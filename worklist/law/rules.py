@@ -157,7 +157,7 @@ def get(rule_id: str) -> Rule:
     try:
         return _by_id()[rule_id]
     except KeyError:
-        raise NotFound(f"Expected a rule of deadlines.csv, but found no '{rule_id}'") from None
+        raise NotFound("Expected a rule of deadlines.csv, but found no '%(rule)s'", rule=rule_id) from None
 
 
 def rules_triggered_by(event: str, *, reference: bool = False) -> tuple[Rule, ...]:

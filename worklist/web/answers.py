@@ -8,7 +8,7 @@ from flask_babel import gettext, lazy_gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from worklist.errors import DeploymentRefused, NotPermitted, Phrase, WritError
+from worklist.errors import DeploymentRefused, Named, NotPermitted, Phrase, WritError
 from worklist.web import languages, said
 
 log = logging.getLogger(__name__)
@@ -77,6 +77,8 @@ def in_words(value: object) -> str:
     """Return a value of an error's sentence: a phrase in the language of the request, roles by their names."""
     if isinstance(value, Phrase):
         return _filled(gettext(value.template), value.values)
+    if isinstance(value, Named) and languages.is_chinese():
+        return value.zh or str(value)
     if isinstance(value, tuple):
         return str(gettext(" or ")).join(str(said.ROLES.get(role, role)) for role in value)
     return str(value)

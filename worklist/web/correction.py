@@ -24,7 +24,7 @@ def _deadline(session: Session, case_id: str, deadline_id: str) -> Deadline:
     visibility.must_see(session, case_id, current.actor())
     found = session.get(Deadline, deadline_id)
     if found is None or found.case_id != case_id:
-        raise NotFound(f"Expected a deadline of this case, found none with id '{deadline_id[:80]}'")
+        raise NotFound("Expected a deadline of this case, found none with id '%(id)s'", id=deadline_id[:80])
     return found
 
 
@@ -84,7 +84,7 @@ def _correction(session: Session, case_id: str, correction_id: str) -> Correctio
     visibility.must_see(session, case_id, current.actor())
     found = session.get(Correction, correction_id)
     if found is None or found.case_id != case_id:
-        raise NotFound(f"Expected a correction in this case, found none with id '{correction_id[:80]}'")
+        raise NotFound("Expected a correction in this case, found none with id '%(id)s'", id=correction_id[:80])
     return found
 
 

@@ -73,7 +73,7 @@ def enforce() -> Response | None:
         return None
     policy = of(endpoint)
     if policy is None:
-        raise NotPermitted("anybody", f"use {request.path}", "a route with a policy")
+        raise NotPermitted("anybody", Phrase("use %(path)s", path=request.path), Phrase("a route with a policy"))
     if policy.public:
         return None
     if g.get("actor") is None:

@@ -64,7 +64,7 @@ def get(session: Session, user_id: str) -> User:
 def set_language(session: Session, user_id: str, language: str) -> None:
     """Set the language of a user's pages. Raises BadInput."""
     if language not in LANGUAGES:
-        raise BadInput(f"Expected one of {', '.join(LANGUAGES)}, got {language!r}")
+        raise BadInput("Expected one of %(allowed)s, got %(found)s", allowed=", ".join(LANGUAGES), found=repr(language)[:80])
     user = get(session, user_id)
     user.language = language
     session.add(user)
@@ -81,7 +81,7 @@ def change(
     wanted = sorted(set(roles))
     unknown = [role for role in wanted if role not in people.ROLES]
     if unknown:
-        raise BadInput(f"Expected roles of {', '.join(people.ROLES)}, got {unknown[0]!r}")
+        raise BadInput("Expected roles of %(known)s, got %(found)s", known=", ".join(people.ROLES), found=repr(unknown[0])[:80])
     if "admin" in user.roles and user.active and not ("admin" in wanted and active):
         _must_not_be_the_last(session, user)
     lost = set(user.roles) - set(wanted) or (user.active and not active)

@@ -14,7 +14,7 @@ def definition(session: Session, definition_id: str) -> Definition:
     """Return a definition. Raises NotFound."""
     found = session.get(Definition, definition_id)
     if found is None:
-        raise NotFound(f"Expected definition '{definition_id}', found none")
+        raise NotFound("Expected definition '%(definition)s', found none", definition=definition_id)
     return found
 
 

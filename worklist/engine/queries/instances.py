@@ -65,7 +65,7 @@ def get_incident(session: Session, incident_id: str, where: Any = None) -> Incid
     query = select(Incident).where(col(Incident.id) == incident_id)
     incident = session.exec(query if where is None else query.where(where)).first()
     if incident is None:
-        raise NotFound(f"Expected incident '{incident_id}', found none")
+        raise NotFound("Expected incident '%(incident)s', found none", incident=incident_id)
     return incident
 
 

@@ -48,7 +48,7 @@ class Place:
         try:
             return cls(datetime.strptime(at, _INSTANT).replace(tzinfo=UTC), task_id)
         except ValueError:
-            raise BadInput(f"Expected a place in the list, got {text!r}; open the list anew") from None
+            raise BadInput("Expected a place in the list, got %(found)s; open the list anew", found=repr(text)[:80]) from None
 
     def __str__(self) -> str:
         due = self.due_at.astimezone(UTC)

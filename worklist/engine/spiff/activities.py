@@ -15,6 +15,7 @@ from worklist.engine.spiff.host import StepFailed
 from worklist.engine.spiff.scopes import go_on_failing, listen_inside
 from worklist.engine.spiff.subjects import origin_of
 from worklist.engine.spiff.tokens import READY, STARTED, WAITING, Token, Variables, assign, setting
+from worklist.errors import Phrase
 
 #: Most instances of one multi-instance activity.
 MAX_INSTANCES = 1_000
@@ -216,7 +217,7 @@ class CallActivity(Activity):
         passed |= {name: token.data[name] for name in self.node.inputs}
         key = self.node.options["calledElement"](variables)
         if not isinstance(key, str) or not key:
-            raise StepFailed(self.node.id, f"expected the id of a process to call, got {key!r}")
+            raise StepFailed(self.node.id, Phrase("expected the id of a process to call, got %(found)s", found=repr(key)))
         token.workflow.host.call(token.id, self.node, key, passed)
 
     def can_be_moved(self, token: Token) -> bool:
@@ -272,18 +273,19 @@ def _items(activity: Activity, token: Token, loop: Loop) -> list[Any]:
     if loop.collection is not None:
         items = computed(activity.node.id, "collection", loop.collection, variables)
         if not isinstance(items, list):
-            raise StepFailed(activity.node.id, f"expected a list as collection, got {items!r}")
+            raise StepFailed(activity.node.id, Phrase("expected a list as collection, got %(found)s", found=repr(items)))
     else:
         count = computed(activity.node.id, "cardinality", loop.cardinality, variables) if loop.cardinality else None
         items = list(range(_count(activity, count)))
     if len(items) > MAX_INSTANCES:
-        raise StepFailed(activity.node.id, f"expected at most {MAX_INSTANCES:,} instances, got {len(items):,}")
+        many = Phrase("expected at most %(most)s instances, got %(found)s", most=f"{MAX_INSTANCES:,}", found=f"{len(items):,}")
+        raise StepFailed(activity.node.id, many)
     return items
 
 
 def _count(activity: Activity, count: Any) -> int:
     is_number = isinstance(count, int | Decimal) and not isinstance(count, bool)
     if not is_number or not 0 <= count <= MAX_INSTANCES or count != int(count):
-        message = f"expected a whole number of instances from 0 to {MAX_INSTANCES:,}, got {count}"
+        message = Phrase("expected a whole number of instances from 0 to %(most)s, got %(found)s", most=f"{MAX_INSTANCES:,}", found=count)
         raise StepFailed(activity.node.id, message)
     return int(count)

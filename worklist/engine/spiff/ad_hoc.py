@@ -11,6 +11,7 @@ from worklist.engine.spiff.elements import Listener
 from worklist.engine.spiff.host import StepFailed
 from worklist.engine.spiff.scopes import EventSubprocess, listen_inside
 from worklist.engine.spiff.tokens import PAUSED, STARTED, Token, Variables
+from worklist.errors import Phrase
 
 if TYPE_CHECKING:
     from worklist.engine.spiff.spec import Spec
@@ -46,7 +47,7 @@ class AdHocSubProcess(SubProcess):
             if self._is_done(token):
                 token.complete()
                 return
-        raise StepFailed(self.node.id, "all of it was passed at once, and its completion condition does not hold")
+        raise StepFailed(self.node.id, Phrase("all of it was passed at once, and its completion condition does not hold"))
 
     def _offer_next(self, token: Token, offers: list[Node]) -> int:
         """Put a token at each activity that is offered now and return how many they are."""

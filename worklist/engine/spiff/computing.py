@@ -8,6 +8,7 @@ from typing import Any
 
 from worklist.engine.expressions import NotComputed, Text
 from worklist.engine.spiff.host import StepFailed
+from worklist.errors import Phrase
 
 
 def computed(element: str, what: str, text: Text, variables: Mapping[str, Any], *, may_be_unset: bool = False) -> Any:
@@ -15,14 +16,15 @@ def computed(element: str, what: str, text: Text, variables: Mapping[str, Any], 
     try:
         return text.computed(variables, may_be_unset=may_be_unset)
     except NotComputed as error:
-        raise StepFailed(element, f"the {what} {text.source!r} cannot be computed: {error}") from error
+        why = Phrase("the %(what)s '%(source)s' cannot be computed: %(reason)s", what=what, source=text.source, reason=str(error))
+        raise StepFailed(element, why) from error
 
 
 def is_true(element: str, what: str, text: Text, variables: Mapping[str, Any]) -> bool:
     """Return whether a condition holds; null does not. Raises StepFailed for no truth value."""
     value = computed(element, what, text, variables)
     if value is not None and not isinstance(value, bool):
-        raise StepFailed(element, f"the {what} must be true or false, got {value!r}")
+        raise StepFailed(element, Phrase("the %(what)s must be true or false, got %(found)s", what=what, found=repr(value)))
     return value is True
 
 

@@ -12,6 +12,7 @@ from worklist.engine.spiff import timing
 from worklist.engine.spiff.computing import is_true, mapped
 from worklist.engine.spiff.host import StepFailed
 from worklist.engine.spiff.tokens import WAITING, Token, Variables, assign, keeper
+from worklist.errors import Phrase
 
 if TYPE_CHECKING:
     from worklist.engine.spiff.run import Run
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 #: Why a token cannot go on.
-NO_WAY = "no condition of its flows holds and there is no default flow"
+NO_WAY = Phrase("no condition of its flows holds and there is no default flow")
 
 
 class Element(TaskSpec):
@@ -100,11 +101,11 @@ class Element(TaskSpec):
 
     def trigger(self, token: Token, payload: Mapping[str, Any]) -> None:
         """Take what the token waits for."""
-        raise StepFailed(self.node.id, "nothing can be delivered here")
+        raise StepFailed(self.node.id, Phrase("nothing can be delivered here"))
 
     def returned(self, token: Token, results: Mapping[str, Any]) -> None:
         """Take the result of a called process."""
-        raise StepFailed(self.node.id, "no process was called here")
+        raise StepFailed(self.node.id, Phrase("no process was called here"))
 
     def completes(self, scope: Token) -> bool:
         """Return whether a scope ends because an activity in it is done: an ad-hoc sub-process may."""
@@ -112,7 +113,7 @@ class Element(TaskSpec):
 
     def close(self, token: Token) -> None:
         """End the scope that this token opened."""
-        raise StepFailed(self.node.id, "this is no scope")
+        raise StepFailed(self.node.id, Phrase("this is no scope"))
 
     def can_be_moved(self, token: Token) -> bool:
         """Return whether something from outside may move the token on."""

@@ -11,6 +11,7 @@ from worklist.engine.spiff.elements import Catching, Element, Listener, keep, wr
 from worklist.engine.spiff.host import StepFailed
 from worklist.engine.spiff.scopes import EventSubprocess, propagate
 from worklist.engine.spiff.tokens import Token, Variables
+from worklist.errors import Phrase
 
 
 class StartEvent(Element):
@@ -28,7 +29,7 @@ class CatchEvent(Catching):
         self.leave(token)
 
     def _on_complete_hook(self, token: Token) -> None:
-        raise StepFailed(self.node.id, "a catch event is not completed by hand")
+        raise StepFailed(self.node.id, Phrase("a catch event is not completed by hand"))
 
 
 class LinkCatch(Element):
@@ -73,7 +74,7 @@ class SubprocessStart(Listener):
         run, scope = token.workflow, token.scope
         subprocess = self.spec.elements[str(self.node.scope)]
         if not isinstance(subprocess, EventSubprocess):
-            raise StepFailed(self.node.id, "it starts no event sub-process")
+            raise StepFailed(self.node.id, Phrase("it starts no event sub-process"))
         run.trail.append(self.node.id)
         if self.node.interrupting:
             for member in scope.members():
@@ -111,7 +112,7 @@ class EndEvent(Element):
         if kind == "error":
             code = _code(self, token)
             if not propagate(token, "error", code):
-                raise StepFailed(self.node.id, f"nothing catches the error {code!r}")
+                raise StepFailed(self.node.id, Phrase("nothing catches the error '%(code)s'", code=code))
             return None
         if kind == "cancel":
             compensation.cancel(token)
@@ -145,7 +146,7 @@ def throw(element: Element, token: Token) -> None:
         return
     name = element.event.name(variables) if element.event.name else None
     if not name:
-        raise StepFailed(element.node.id, f"the name of its {kind} is empty")
+        raise StepFailed(element.node.id, Phrase("the name of its %(kind)s is empty", kind=kind))
     if kind == "message":
         run.host.send(str(name), payload)
         return

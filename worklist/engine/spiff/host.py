@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from worklist.engine.bpmn import Node
+from worklist.errors import WritError, reason_of
 
 if TYPE_CHECKING:
     from worklist.engine.spiff.subjects import Origin
@@ -29,7 +30,8 @@ def blamed_on(element_id: str) -> Generator[None]:
     except StepFailed:
         raise
     except Exception as error:
-        raise StepFailed(element_id, f"{type(error).__name__}: {error}") from error
+        said = reason_of(error) if isinstance(error, WritError) else f"{type(error).__name__}: {error}"
+        raise StepFailed(element_id, said) from error
 
 
 class Host(Protocol):

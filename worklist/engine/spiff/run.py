@@ -18,6 +18,7 @@ from worklist.engine.spiff.host import Host, StepFailed, blamed_on
 from worklist.engine.spiff.scopes import propagate
 from worklist.engine.spiff.spec import Spec
 from worklist.engine.spiff.tokens import PAUSED, READY, WAITING, Token, Variables, assign, setting
+from worklist.errors import Phrase
 
 #: Automatic steps in one transaction; the rest is done by a job.
 MAX_STEPS = 2_000
@@ -328,5 +329,5 @@ def names(event: Event, token: Token) -> tuple[str, ...]:
     """
     value = event.name(Variables(token)) if event.name else None
     if value is None:
-        raise StepFailed(token.element.node.id, f"the name of its {event.kind} is empty")
+        raise StepFailed(token.element.node.id, Phrase("the name of its %(kind)s is empty", kind=event.kind))
     return tuple(str(name) for name in (value if isinstance(value, list) else [value]) if name is not None)

@@ -11,6 +11,7 @@ from worklist.engine.spiff.computing import mapped
 from worklist.engine.spiff.elements import Element, Listener
 from worklist.engine.spiff.host import StepFailed
 from worklist.engine.spiff.tokens import STARTED, WAITING, Token, Variables
+from worklist.errors import Phrase
 
 if TYPE_CHECKING:
     from worklist.engine.spiff.spec import Spec
@@ -119,7 +120,7 @@ def go_on_failing(token: Token) -> None:
     """Let the error that a sub-process failed with go on, now that what was completed in it is undone."""
     code = token.internal_data.pop("error")
     if not propagate(token, "error", code):
-        raise StepFailed(token.element.node.id, f"nothing catches the error {code!r}")
+        raise StepFailed(token.element.node.id, Phrase("nothing catches the error '%(code)s'", code=code))
 
 
 def _catcher(token: Token, kind: str, code: str) -> Token | None:

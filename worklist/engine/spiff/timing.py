@@ -10,6 +10,7 @@ from worklist.engine import due
 from worklist.engine.spiff.computing import computed
 from worklist.engine.spiff.host import StepFailed
 from worklist.engine.spiff.tokens import Variables
+from worklist.errors import Phrase
 
 if TYPE_CHECKING:
     from worklist.engine.spiff.tokens import Token
@@ -28,7 +29,8 @@ def arm(token: Token, now: datetime) -> None:
         try:
             first = due.of_value(value, now)
         except ValueError as error:
-            raise StepFailed(node.id, f"the timer value {value!r} cannot be read: {error}") from None
+            why = Phrase("the timer value %(value)s cannot be read: %(reason)s", value=repr(value), reason=str(error))
+            raise StepFailed(node.id, why) from None
         timer |= {"due": _iso(first.at) if first else None}
         if first and first.cycle:
             timer |= {"cycle": first.cycle, "left": first.left}
