@@ -40,7 +40,8 @@ class Refused(WritError):
     status, code = 422, "reference_refused"
 
     def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("Expected rows that can be taken, found %(count)s that cannot; nothing was changed", count=len(problems))
+        said = Phrase("Expected rows that can be taken, found %(count)s that cannot; nothing was changed", count=len(problems))
+        super().__init__(said.template, count=len(problems))
         self.problems = problems
 
 
