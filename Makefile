@@ -13,7 +13,7 @@ ADMIN := $(shell if [ "$$(id -u)" = 0 ]; then echo env; elif command -v sudo >/d
 # The part of a test run: make test ARGS="tests/law -k limitation"
 ARGS ?=
 
-.PHONY: demo test check format lock licences bench soak clean chromium fonts
+.PHONY: demo test check format lock licences pictures lint-modeler bench soak clean chromium fonts
 
 demo: $(RUN)
 	@exec $(BIN)/writ demo
@@ -39,6 +39,16 @@ lock: $(DEV)
 
 licences: $(DEV)
 	$(BIN)/python tools/licences.py
+
+# The pictures of docs/processes, from the diagrams as they are now.
+pictures: $(DEV)
+	$(BIN)/python -m tools.process_pictures --write
+
+# Camunda Modeler's own linter over every diagram. Needs Node.js 20 or newer and the npm packages of the lock there; not part of `make test`.
+lint-modeler:
+	@command -v npm >/dev/null || { echo "Camunda Modeler's linter needs Node.js with npm" >&2; exit 1; }
+	@cd tools/modeler_linter && npm ci --ignore-scripts --no-audit --no-fund --silent && npm run --silent build && \
+		node dist/lint.mjs $(abspath $(wildcard processes/*.bpmn))
 
 bench: $(DEV)
 	$(BIN)/python -m benchmarks.engine --write-readme

@@ -13,6 +13,7 @@ from worklist import engine
 from worklist.identity import IMPORT
 
 MINE = "Apply to renew bank-account freeze"
+OF_PARTIES = ("/parties/new", "/parties/new?q=a", "/links/new", "/claim", "/claim/new")
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
 
 
@@ -25,7 +26,7 @@ def faults(page: Page) -> list[str]:
 def test_a_case_workers_pages_have_no_violation(office: Office, language: str) -> None:
     page = office.person("alice", language=language)
     case, task = f"/cases/{office.world.cases[MINE]}", f"/tasks/{office.world.tasks[MINE]}"
-    tabs = [f"{case}{tab}" for tab in ("", "/parties", "/money", "/assets", "/deadlines", "/documents", "/flow", "/record")]
+    tabs = [f"{case}{tab}" for tab in ("", "/parties", "/money", "/assets", "/deadlines", "/documents", "/flow", "/record", *OF_PARTIES)]
     found = []
     for path in ["/tasks", "/queue?holders=all", "/cases", "/cases/new", "/deadlines", "/limitation", "/account", task,
                  *tabs, f"{case}/record?message=measure_renewed"]:

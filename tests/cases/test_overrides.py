@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from db.models import DecisionRun, Outbox
 from tests.cases.test_ledger import entry, opened
 from worklist import engine
-from worklist.cases import fees, overrides, queries, wiring
+from worklist.cases import fees, overrides, queries, reference, wiring
 from worklist.engine import history, hooks
 from worklist.engine import overrides as kept_by_engine
 from worklist.errors import Conflict, NotFound, NotPermitted
@@ -21,6 +21,7 @@ D14 = Path(__file__).resolve().parents[2] / "processes" / f"{fees.DECISION}.dmn"
 def case(session, alice, now) -> str:
     told = hooks.to_confirm
     wiring.connect()
+    reference.seed(session, now)
     engine.deploy(session, {D14.name: D14.read_bytes()}, alice, now)
     yield opened(session, alice, now)[0]
     hooks.to_confirm = told

@@ -169,12 +169,33 @@ def test_who_stands_behind_the_debtor_can_be_joined_under_the_key_it_had(session
     assert "Wang" in session.get_one(CaseFile, case).debtor_names
 
 
+def test_the_same_person_is_joined_in_two_cases(session, case, alice, now) -> None:
+    other = file.create(session, alice, now).id
+    file.write(session, other, {"case.debtors": [{"name": "Second", "role": "DEBTOR"}]}, alice, now)
+    first = linked(session, case, alice, now, name="Wang")
+    wang = session.exec(select(Party).where(Party.name == "Wang")).one()
+    entering.enter(session, other, wang.id, "SHAREHOLDER", Span(), alice, now)
+    second = store.key_of(session, other, wang.id)
+    assert first != second
+    for case_id, key in ((case, first), (other, second)):
+        file.write(session, case_id, {"case.debtors": [{"id": key, "role": "JOINED"}]}, IMPORT, now)
+        assert [row.party_id for row in store.members(session, case_id, "debtors") if row.role == "JOINED"] == [wang.id]
+        assert store.key_of(session, case_id, wang.id) == key
+
+
+def test_who_is_entered_as_a_debtor_by_hand_keeps_its_key(session, case, alice, now) -> None:
+    key = linked(session, case, alice, now, name="Wang")
+    wang = session.exec(select(Party).where(Party.name == "Wang")).one()
+    entering.enter(session, case, wang.id, "GUARANTOR", Span(), alice, now)
+    assert [row.id for row in store.members(session, case, "debtors")][1] == key
+
+
 def test_a_stranger_is_not_joined(session, case, alice, now) -> None:
     other = file.create(session, alice, now).id
     file.write(session, other, {"case.client.name": "Somebody"}, alice, now)
-    stranger = roles.held(session, other)[0].party_id
-    with pytest.raises(NotFound):
-        file.write(session, case, {"case.debtors": [{"id": stranger, "role": "JOINED"}]}, IMPORT, now)
+    for stranger in (roles.held(session, other)[0].party_id, roles.held(session, other)[0].id):
+        with pytest.raises(NotFound):
+            file.write(session, case, {"case.debtors": [{"id": stranger, "role": "JOINED"}]}, IMPORT, now)
 
 
 @pytest.mark.parametrize(("element", "found"), [

@@ -6,11 +6,14 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, select
 
-from db.models import ReferenceRow
+from db.models import History, ReferenceRow
 from tests.decisions.shipped import decide
 from tests.decisions.test_recognition_route import judgment
 from worklist.cases import reference
 from worklist.cases.reference import Refused, Version, loading
+from worklist.cases.workers import WORKERS
+from worklist.engine import Work
+from worklist.engine.history import verify
 from worklist.errors import BadInput, Conflict, NotFound, NotPermitted
 from worklist.identity import IMPORT, Actor
 
@@ -227,3 +230,34 @@ def test_the_library_names_the_cases_that_illustrate_a_decision(session: Session
     found = [row.key for row in reference.illustrating(session, "D05_refusal_screen_judgment", now.date())]
     assert found == ["GUANGZHOU_PUNITIVE", "NEW_ZEALAND", "UDMURTIA"]
     assert reference.illustrating(session, "D01_instrument_eligibility", now.date()) == []
+
+
+@pytest.mark.parametrize(("key", "day", "version", "said"), [
+    ("FR", date(2026, 6, 1), "1", "country_table: FR v1"), ("FR", date(2014, 12, 31), None, "country_table: no row FR on 2014-12-31"),
+    ("GB", date(2026, 6, 1), None, "country_table: no row GB on 2026-06-01"), ("", date(2026, 6, 1), None, "country_table: no row (no key) on 2026-06-01"),
+])  # fmt: skip
+def test_a_row_is_looked_up_on_a_day_and_none_is_a_clear_answer(session: Session, now: datetime, key: str, day: date, version: str | None, said: str) -> None:
+    reference.seed(session, now)
+    found = WORKERS["reference.lookup"](work(session, now, table="country_table", key=key, on_date=day))
+    assert (found["version"], found["said"]) == (version, said)
+    assert (found["row"] or {}).get("name_en") == ("France" if version else None)
+
+
+def work(session: Session, now: datetime, **inputs: object) -> Work:
+    return Work(session, "reference.lookup", "look", "an instance", None, inputs, {}, OTTO, now)
+
+
+def test_a_look_up_without_a_day_asks_about_today_and_refuses_what_is_none(session: Session, now: datetime) -> None:
+    reference.seed(session, now)
+    assert WORKERS["reference.lookup"](work(session, now, table="chase", key="SPC"))["row"]["days"] == 60
+    with pytest.raises(NotFound):
+        WORKERS["reference.lookup"](work(session, now, table="prices", key="SPC"))
+    with pytest.raises(BadInput, match="Expected a date as on_date"):
+        WORKERS["reference.lookup"](work(session, now, table="chase", key="SPC", on_date="soon"))
+
+
+def test_every_new_version_stands_in_the_event_log_and_the_chain_holds(session: Session, now: datetime) -> None:
+    reference.record(session, chase(), OTTO, now)
+    event = session.exec(select(History).where(History.chain == "reference")).one()
+    assert (event.kind, event.by, event.facts["key"], event.facts["value"]["days"]) == ("reference_changed", OTTO.id, "COURT", 20)
+    assert verify(session, "reference") == []

@@ -1,11 +1,13 @@
 """A trigger that is not known: counted from its bound or listed as needed; the day comes in and nothing is lost or deleted."""
 
+import threading
 from datetime import date, timedelta
 
 import pytest
 from sqlmodel import select
 
 from db.models import Deadline, Document, History, Outbox, Uncounted
+from db.session import transaction
 from worklist.cases import (
     calendar,
     deadlines,
@@ -213,3 +215,28 @@ def test_every_change_is_in_the_history(session, case, alice, now):
     learning.learn(session, unknown.open_ones(session, case)[0], SERVED, alice, now)
     kinds = [row.kind for row in session.exec(select(History).where(History.chain == case).order_by(History.number))]
     assert {"deadline_uncounted", "day_recorded", "deadline_started", "deadline_uncounted_closed"} <= set(kinds)
+
+
+def test_two_who_record_the_day_at_once_replace_the_row_once(session, database, case, alice, now):
+    """The second waits for the first and then finds nothing that waits."""
+    row, = recorded(session, case, alice, now, document_date=MADE)
+    session.commit()
+    which, started, outcomes = row.id, threading.Barrier(2), []
+
+    def records() -> None:
+        started.wait()
+        try:
+            with transaction(database) as own:
+                learning.learn(own, own.get_one(Deadline, which), SERVED, alice, now)
+            outcomes.append("recorded")
+        except Conflict:
+            outcomes.append("refused")
+
+    people = [threading.Thread(target=records) for _ in range(2)]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+    session.expire_all()
+    assert sorted(outcomes) == ["recorded", "refused"]
+    assert rows(session) == [(MADE, "SUPERSEDED", "served_date"), (SERVED, "OPEN", None)]

@@ -77,6 +77,8 @@ def test_names_in_a_picture_are_text_and_never_markup() -> None:
     [
         ("Apply for enforcement", 60, ["Apply for", "enforcement"]),
         ("申请强制执行", 34, ["申请强", "制执行"]),
+        ("是否报核？", 45, ["是否报", "核？"]),
+        ("期限（上限）", 30, ["期限", "（上", "限）"]),
         ("", 50, [""]),
     ],
 )

@@ -136,6 +136,28 @@ def test_a_day_that_was_given_before_stays_given(database: Engine, alice: Actor)
     assert given == {"stated": date(2027, 1, 15), "counted": None}
 
 
+def test_who_was_a_debtor_or_the_client_before_holds_that_role(database: Engine, alice: Actor) -> None:
+    with transaction(database) as session:
+        wiring.connect()
+        case_id = file.create(session, alice, NOW).id
+        debtors = [{"name": "Hengda", "role": "DEBTOR", "id_number": "9131X"}, {"name": "Wang", "role": "GUARANTOR"}]
+        file.write(session, case_id, {"case.client.name": "Thames", "case.debtors": debtors}, alice, NOW)
+    before = _roles(database)
+    assert len(before) == 3
+    _walk_to(database, "0008")
+    with database.connect() as connection:
+        facts = connection.execute(text("SELECT facts FROM case_party WHERE role = 'DEBTOR'")).scalar_one()
+    assert "9131X" in str(facts)
+    _walk_to(database, "0009")
+    assert _roles(database) == [(name, role, None if role == "CREDITOR" else since, number) for name, role, since, number in before]
+
+
+def _roles(database: Engine) -> list[tuple[object, ...]]:
+    with database.connect() as connection:
+        found = connection.execute(text("SELECT name, role, since, id_number FROM party_role JOIN party ON party.id = party_role.party_id"))
+        return sorted((row.name, row.role, str(row.since) if row.since else None, row.id_number) for row in found)
+
+
 def _postings(database: Engine) -> list[tuple[object, ...]]:
     with reading(database) as session:
         return sorted((row.entry_id, row.account, row.currency, row.amount, row.item_id or "") for row in session.exec(select(Posting)))

@@ -14,6 +14,7 @@ WAYPOINT = "{http://www.omg.org/spec/DD/20100524/DI}waypoint"
 CAMUNDA = "{http://camunda.org/schema/1.0/bpmn}"
 MODELER = "{http://camunda.org/schema/modeler/1.0}"
 STEPS = ("Event", "Task", "Gateway", "ubProcess", "callActivity")
+WORDS_OUTSIDE = ("Event", "Gateway", "sequenceFlow")
 
 Point = tuple[float, float]
 
@@ -27,11 +28,19 @@ class Box:
     right: float
     bottom: float
 
-    def overlaps(self, other: "Box") -> bool:
-        """Return whether the two share an area."""
+    def overlaps(self, other: "Box", slack: float = 0) -> bool:
+        """Return whether the two share an area of more than `slack` pixels each way."""
         across = min(self.right, other.right) - max(self.left, other.left)
         down = min(self.bottom, other.bottom) - max(self.top, other.top)
-        return across > 0 and down > 0
+        return across > slack and down > slack
+
+    def is_crossed(self, start: Point, end: Point) -> bool:
+        """Return whether a straight line, across or down, runs through, give or take two pixels at the border."""
+        line = Box(min(start[0], end[0]), min(start[1], end[1]), max(start[0], end[0]), max(start[1], end[1]))
+        inner = Box(self.left + 2, self.top + 2, self.right - 2, self.bottom - 2)
+        across = min(inner.right, line.right) - max(inner.left, line.left)
+        down = min(inner.bottom, line.bottom) - max(inner.top, line.top)
+        return across >= 0 and down >= 0 and inner.left < inner.right and inner.top < inner.bottom
 
     def holds(self, other: "Box") -> bool:
         """Return whether the other lies inside."""
@@ -83,6 +92,17 @@ class Drawing:
         return {
             e.attrib["bpmnElement"]: [(float(w.attrib["x"]), float(w.attrib["y"])) for w in e.iter(WAYPOINT)]
             for e in self.root.iter(f"{DI}BPMNEdge")
+        }
+
+    @cached_property
+    def labels(self) -> dict[str, Box]:
+        """Places of the words that stand outside a shape, by the id of what they name."""
+        shown = [*self.root.iter(f"{DI}BPMNShape"), *self.root.iter(f"{DI}BPMNEdge")]
+        named = {s.attrib["bpmnElement"]: s.find(f"{DI}BPMNLabel") for s in shown}
+        return {
+            i: box(label)
+            for i, label in named.items()
+            if label is not None and self.elements[i].tag.endswith(WORDS_OUTSIDE)
         }
 
     def after(self, step: str) -> set[str]:

@@ -13,11 +13,14 @@ Answer = Mapping[str, Any] | Callable[[Case], Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class Paper:
-    """A document and the day it reaches us. `party`: the number of the debtor it is about, from 0."""
+    """A document and the day it reaches us. `party`: the number of the debtor it is about, from 0.
+
+    `fields`: what it says, or how that is read from the case at hand.
+    """
 
     arrives: date
     message: str
-    fields: Mapping[str, Any]
+    fields: Answer
     party: int | None = None
 
 
@@ -95,4 +98,5 @@ def found_behind(papers: Sequence[Paper], seed: int) -> list[Paper]:
 def record(case: Case, paper: Paper) -> None:
     """Record a document as the clerk does."""
     keys = {} if paper.party is None else {"party_id": case.ids("debtors")[paper.party]}
-    case.receives(paper.message, keys, **paper.fields)
+    fields = paper.fields(case) if callable(paper.fields) else paper.fields
+    case.receives(paper.message, keys, **fields)

@@ -12,6 +12,7 @@ from tests.processes import impasse
 from tests.processes.conftest import Begin, undone
 from tests.processes.file_note import PAPER, Case
 from tests.processes.team import TEAM
+from worklist.cases.parties import roles
 from worklist.errors import Conflict
 
 TODAY = date(2026, 7, 6)
@@ -135,6 +136,8 @@ def test_a_new_creditor_needs_the_ruling_of_the_court(case: Case, granted: bool,
     if granted:
         case.does("renew_mandate", {"case.mandate.cleared": "CLEARED", "case.mandate.cleared_on": date(2026, 8, 3), "case.client.name": "New Bank"})
     assert case.ends(CHANGE) == [end]
+    creditors = [row for row in roles.held(case.session, case.case_id) if row.role == "CREDITOR"]
+    assert [row.until is None for row in creditors] == ([False, True] if granted else [True])
 
 
 def test_the_successor_of_a_debtor_is_joined(case: Case) -> None:

@@ -31,13 +31,25 @@ def test_the_ends_inside_sub_processes_count() -> None:
     assert {End("compulsory_enforcement", "completed"), End("client_reporting", "case_closed")} <= ends.shipped()
 
 
-def test_every_test_that_is_named_exists() -> None:
-    """Asked of pytest itself, so that a renamed test or parameter is found whatever part of the tests runs."""
+@pytest.fixture(scope="module")
+def listed() -> list[str]:
+    """All tests of processes. Asked of pytest itself, so that it is the same whatever part of the tests runs."""
     command = [sys.executable, "-m", "pytest", "tests/processes", "--collect-only", "-q", "-p", "no:cacheprovider", "-p", "no:randomly"]
-    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=300).stdout
-    found = {ends.name(line) for line in listed.splitlines() if "::" in line}
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=300).stdout
+    return [line for line in told.splitlines() if "::" in line]
+
+
+def test_every_test_that_is_named_exists(listed: list[str]) -> None:
+    found = {ends.name(line) for line in listed}
     assert len(found) > 500
     assert set(ends.promised()) - found == set()
+
+
+def test_every_test_of_a_process_runs_on_both_databases(listed: list[str]) -> None:
+    on = {database: {ends.name(line) for line in listed if database in line.rpartition("[")[2]} for database in ("sqlite", "postgresql")}
+    assert on["sqlite"] == on["postgresql"]
+    alone = {ends.name(line) for line in listed} - on["sqlite"]
+    assert {test.partition("::")[0] for test in alone} == {"test_ends.py"}
 
 
 @pytest.mark.parametrize(
@@ -48,6 +60,7 @@ def test_every_test_that_is_named_exists() -> None:
         ("tests/processes/test_x.py::test_y[NOTE-0-sqlite]", "test_x.py::test_y[NOTE-0]"),
         ("tests/processes/test_x.py::test_y", "test_x.py::test_y"),
     ],
+    ids=["alone", "first", "last", "none"],
 )
 def test_a_test_is_named_without_its_database(nodeid: str, name: str) -> None:
     assert ends.name(nodeid) == name

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from tests.processes import impasse
+from tests.processes import impasse, thames
 from tests.processes.conftest import Begin, undone
 from tests.processes.file_note import PAPER, Case
 from tests.processes.team import TEAM
+from worklist.engine import queries
 
 ENFORCEMENT = "compulsory_enforcement"
 TODAY = date(2026, 6, 24)
@@ -153,3 +154,29 @@ def test_the_alarm_about_the_higher_court_ends_with_a_closed_file(case: Case) ->
     case.knows({"case.closure_kind": "TERM_CURRENT"})
     case.on(date(2027, 3, 12))
     assert passes(case, "alarm_over")
+
+
+def proposed(case: Case) -> tuple[list[str], list[str]]:
+    """Return the restrictions and the names with which the form begins."""
+    shown = queries.variables_of(case.session, case.task("request_restrictions"), case.now)
+    return shown["restrictions"], [person["name"] for person in shown["persons"]]
+
+
+def test_the_table_proposes_restrictions_against_a_body_and_whoever_represents_it(begin: Begin, office: Connection) -> None:
+    with undone(office):
+        case = thames.SC01.told(begin(), thames.DOCKETED)
+        [debtor] = case.ids("debtors")
+        case.knows({"case.debtors": [{"id": debtor, "legal_representative": "Sun Meilan"}, {"name": "Mr Luo", "kind": "PERSON", "role": "GUARANTOR"}]})
+        court = {"court": thames.COURT, "case_no": "(2026)浙02执1号", "docketed_date": thames.DOCKETED}
+        case.does("open_enforcement_file", {f"case.enforcement.{name}": value for name, value in court.items()})
+        assert proposed(case) == (
+            ["HIGH_CONSUMPTION", "DISHONEST_LIST", "EXIT_BAN"], ["Ningbo Qihang Shipping Parts Co", "Mr Luo", "Sun Meilan"],
+        )  # fmt: skip
+        rows = case.decided("D15b_restrictions")
+        assert {row["restriction"] for row in rows} == {"HIGH_CONSUMPTION", "DISHONEST_LIST", "EXIT_BAN"}
+
+
+def test_the_lawyer_selects_among_the_restrictions(case: Case) -> None:
+    assert proposed(case) == (["HIGH_CONSUMPTION", "DISHONEST_LIST", "EXIT_BAN"], ["Ningbo Qihang Shipping Parts Co"])
+    case.does("request_restrictions", restrictions=["DISHONEST_LIST"], persons=[{"name": "Ningbo Qihang Shipping Parts Co"}], filed_date=TODAY)
+    assert passes(case, "restrictions_asked")

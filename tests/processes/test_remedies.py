@@ -14,6 +14,8 @@ from tests.processes.file_note import PAPER, Case, Days
 from tests.processes.impasse import COLLECTED, GIFT, HIDDEN, IDLE_CLAIM, chooses, days_later
 from tests.processes.suits import final, judged
 from tests.processes.team import TEAM
+from worklist.cases import store
+from worklist.cases.parties import roles
 
 
 @pytest.fixture(scope="module")
@@ -180,6 +182,25 @@ def test_a_shareholder_is_joined_when_nobody_challenges_the_ruling(case: Case) -
     reported(case)
 
 
+def test_who_stands_behind_the_debtor_is_chosen_as_target_and_joined(case: Case) -> None:
+    [debtor] = case.ids("debtors")
+    case.knows({"case.links": [{"name": "Sun Meilan", "kind": "SOLE_SHAREHOLDER", "party_id": debtor, "source": "Register", "confidence": "REGISTER"}]})
+    person = case.facts()["links"][0]["person_id"]
+    case.does("choose_remedies", chosen_remedies=[{"remedy": "JOINDER", "target_party_id": person}], reason="She paid in half")
+    joins(case)
+    served = days_later(case, 20)
+    case.receives(
+        "joinder_ruling", {"party_id": person}, granted=True, cap=Decimal(500_000), challenge_kind="SUIT", document_date=served, served_date=served,
+    )  # fmt: skip
+    case.on(date(2026, 8, 25))
+    assert case.ends("joinder") == ["joined"]
+    joined = case.facts()["debtors"][1]
+    assert (joined["id"], joined["name"], joined["role"], joined["liability_cap"]) == (person, "Sun Meilan", "JOINED", 500_000)
+    held = [(row.role, row.since) for row in roles.held(case.session, case.case_id) if store.key_of(case.session, case.case_id, row.party_id) == person]
+    assert ("JOINED", served) in held
+    assert "SOLE_SHAREHOLDER" in {role for role, _ in held}
+
+
 def test_a_refused_joinder_is_challenged_and_lost(case: Case) -> None:
     asks_joinder(case)
     target = {"party_id": case.ids("debtors")[0]}
@@ -273,8 +294,14 @@ def test_an_application_for_joinder_is_given_up(case: Case) -> None:
 
 
 def asks_joinder(case: Case) -> None:
-    """The litigator applies to join the shareholder."""
-    chooses(case, "JOINDER").does(
+    """The partner chooses joinder, and the litigator applies to join the shareholder."""
+    chooses(case, "JOINDER")
+    joins(case)
+
+
+def joins(case: Case) -> None:
+    """The litigator applies to join the target."""
+    case.does(
         "collect_target_evidence", {"case.findings.debtor_insufficient": "YES"}, target_role="SHAREHOLDER",
         company_form="LLC", event_kind=["UNPAID"], contribution_due="YES", unpaid_amount=Decimal(500_000),
     )  # fmt: skip

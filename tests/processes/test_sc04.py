@@ -8,8 +8,9 @@ import pytest
 
 from tests.processes import answers
 from tests.processes.conftest import Begin
-from tests.processes.file_note import Case, Days
+from tests.processes.file_note import PAPER, Case, Days
 from tests.processes.replay import Deed, Paper, Scenario
+from worklist.cases import attachments
 
 COURT = "Shenyang Intermediate People's Court"
 ASKED, FILED, SERVED, END = date(2025, 11, 3), date(2025, 11, 18), date(2026, 2, 6), date(2026, 5, 4)
@@ -129,3 +130,65 @@ def test_a_ruling_that_dismisses_opens_no_reconsideration(case: Case) -> None:
     Scenario(ASKED, SC04.client, dismissed, SC04.answering(items).deeds).told(case, SERVED)
     assert case.ends("reconsideration") == []
     assert "cure_and_refile" in case.open_tasks()
+
+
+# -- the variant: the delivery of the demand is proven ---------------------------------------------------
+
+DEMANDED = date(2024, 3, 11)
+#: A new two years from the demand: the last day in which the filing of November 2025 falls.
+RESTARTED = [Days(date(2026, 3, 11), date(2026, 3, 11))]
+
+
+def proves_the_demand(case: Case) -> dict[str, Any]:
+    """The client finds the courier's receipt before the title is classified."""
+    demand = {"case.interruptions": [{"date": DEMANDED, "kind": "DEMAND", "evidence": PAPER}]}
+    case.knows(attachments.keep(case.session, case.case_id, demand, case.people["intake"], case.now))
+    return answers.foreign_judgment_in_force()
+
+
+def recognised() -> Scenario:
+    """Return the variant: the same case, with the proof, which the court recognises."""
+    papers = [
+        Paper(paper.arrives, paper.message, {**paper.fields, "outcome": "RECOGNISED"} if paper.message == "ruling_served" else paper.fields, paper.party)
+        for paper in SC04.papers
+    ]
+    review = Deed("review_ruling", lambda case: answers.ruling("RECOGNISED", SERVED, SERVED, dict.fromkeys(case.ids("title.items"), "YES")))
+    deeds = SC04.answering(Deed("confirm_classification", proves_the_demand), review).deeds
+    return Scenario(ASKED, SC04.client, papers, deeds)
+
+
+@pytest.fixture(scope="module", params=["in order", "late"])
+def proven(request: pytest.FixtureRequest, begin: Begin) -> Case:
+    """The variant in date order, and with every document up to the ruling recorded on its day."""
+    case, variant = begin(), recognised()
+    return variant.told(case, SERVED) if request.param == "in order" else variant.told_late(case, SERVED, SERVED)
+
+
+def test_a_proven_demand_restarts_the_clock_and_supersedes_the_old_row(proven: Case) -> None:
+    assert proven.days("DL-X-12")[:1] == RESTARTED
+    assert proven.days("DL-X-10")[:1] in ([], DEADLINES["DL-X-10"])
+    assert "OPEN" not in proven.states("DL-X-10")[:1]
+
+
+def test_a_filing_in_time_is_nobodys_question(proven: Case) -> None:
+    assert proven.was_open("decide_late_filing") == []
+    assert "urgency" in proven.passed("intake_triage")
+
+
+def test_the_objection_to_time_is_no_ground_and_the_case_goes_to_substance(proven: Case) -> None:
+    assert proven.variables(PROCESS)["hits"] == []
+    assert proven.facts()["screen"]["objection_raised"] == ("YES" if proven.was_open("review_defence") else None)
+    assert proven.facts()["recognition"]["outcome"] == "RECOGNISED"
+    assert "refused_final" not in proven.passed(PROCESS)
+    assert "file_enforcement_application" in proven.open_tasks()
+
+
+def test_without_the_proof_the_same_demand_leaves_the_time_over(case: Case) -> None:
+    def recalls(case: Case) -> dict[str, Any]:
+        case.knows({"case.interruptions": [{"date": DEMANDED, "kind": "DEMAND"}]})
+        return answers.foreign_judgment_in_force()
+
+    SC04.answering(Deed("confirm_classification", recalls)).told(case, FILED)
+    assert len(case.was_open("decide_late_filing")) == 1
+    assert case.days("DL-X-12") == []
+    assert [hit["ground"] for hit in case.variables(PROCESS)["hits"]] == ["RF-6a"]

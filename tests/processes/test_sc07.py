@@ -1,4 +1,4 @@
-"""SC07, from enforcement on: a shop is auctioned twice in vain and taken in kind; the rest of the award stays open."""
+"""SC07, whole: an award is recognised after an objection to jurisdiction; a shop seized meanwhile is auctioned twice in vain and taken in kind."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -7,28 +7,24 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import Connection
 
-from tests.processes import answers, domestic, preservation
+from tests.processes import answers, vista
 from tests.processes.conftest import Begin, undone
 from tests.processes.file_note import PAPER, Case, Days
+from tests.processes.replay import Deed, Paper, Scenario, found_behind
 from tests.processes.team import TEAM
 from worklist.clock import COURT_TZ
 
-AWARDED, OWED, TAKEN_FOR = date(2025, 6, 10), Decimal(31_000_000), Decimal(24_000_000)
-MATTER = domestic.Matter(
-    "Vista Pacific Finance Ltd", [domestic.debtor("Guangzhou Tianhe Digital Mall Co")], 31_000_000, AWARDED,
-    "Guangzhou Intermediate People's Court", instrument="HK_AWARD",
-    title={
-        "origin": "HK", "made_in": "HK", "body": "HKIAC", "decided_date": AWARDED, "award_received_date": AWARDED, "currency": "HKD",
-        "commercial": "YES", "investor_state": "NO", "items": [{"kind": "PRINCIPAL", "amount": OWED, "currency": "HKD"}],
-    },
-)  # fmt: skip
-FILED, SEIZED, DOCKETED = date(2025, 11, 10), date(2025, 11, 14), date(2026, 5, 28)
+AWARDED, OWED, TAKEN_FOR = vista.AWARDED, Decimal(31_000_000), Decimal(24_000_000)
+FILED, SEIZED, RULED, DOCKETED = vista.FILED, date(2025, 11, 14), vista.RULED, vista.DOCKETED
 #: The scenario does not say when the shop was priced.
 PRICED = date(2026, 6, 15)
 FAILED, FAILED_AGAIN, ANSWER_BY, ACCEPTED = date(2026, 7, 15), date(2026, 9, 9), date(2026, 10, 23), date(2026, 10, 20)
 DISPOSAL = "asset_disposal"
 
 DEADLINES = {
+    "DL-X-10": [Days(date(2027, 6, 10), date(2027, 6, 10), provisional=True)],
+    "DL-G-32": [Days(date(2025, 12, 16), date(2025, 12, 16))],
+    "DL-X-54": [Days(date(2025, 12, 16), date(2025, 12, 16))],
     "DL-X-96": [Days(date(2026, 8, 14), date(2026, 8, 14))],
     "DL-X-132": [Days(date(2026, 9, 19), date(2026, 9, 20))],  # a Sunday on which people work
     "DL-X-97": [Days(date(2026, 9, 24), date(2026, 9, 24))],
@@ -37,30 +33,47 @@ DEADLINES = {
 }
 
 
-def taken_in(case: Case) -> Case:
-    """The award is registered and classified, and the partner signs the arrangement with Hong Kong."""
-    case.on(FILED).open_case(client_name=MATTER.client, source="letter of the client")
-    case.does("register_case", MATTER.registered()).does("conflict_and_sanctions_check", answers.cleared(FILED))
-    award = {"instrument_type": "HK_AWARD", "binding": "YES", "set_aside": "NO", "arbitration_agreement": "YES"}
-    case.does("confirm_classification", answers.foreign_judgment_in_force() | {f"case.title.{name}": value for name, value in award.items()})
-    return case.does("sign_off_route", answers.signed_off("HK_AWARD"))
+def seized(case: Case) -> dict[str, object]:
+    """The notice of the seizure names the shop that we told the court of."""
+    return {"event_date": SEIZED, "asset_id": case.ids("assets")[0], "kind": "SEIZE", "rank": "FIRST"}
 
 
-def shop_seized(case: Case) -> Case:
-    """The shop is seized in preservation, while recognition is pending: nobody enforces yet."""
+def asks_to_preserve(case: Case) -> dict[str, object]:
+    """We ask the court to preserve the shop: what it is, whose, and what we are owed."""
     shop = {"class": "REAL_ESTATE", "query_category": "REAL_ESTATE", "owner_party_id": case.ids("debtors")[0], "found_date": FILED}
-    case.calls("property_preservation", stage="RECOGNITION", target_party_id=case.ids("debtors")[0])
-    case.does("check_leads", {"case.assets": [{"description": "A shop", "concrete": True}]}, concrete_leads=1)
     case.knows({"case.assets": [{"id": case.ids("assets")[0], **shop}]})
-    preservation.secured(case).does(
-        "file_preservation", filed_date=FILED, court=MATTER.court, preservation_amount=OWED, asset_ids=case.ids("assets"), urgent=False
-    )
-    case.does("pay_preservation_fee", paid_date=FILED, paid_amount=5_000)
-    case.on(SEIZED).receives("preservation_ruling", result="ALLOWED", document_date=SEIZED, served_date=SEIZED)
-    case.does("request_system_query", query_wanted=False)
-    case.receives("control_measure", event_date=SEIZED, asset_id=case.ids("assets")[0], kind="SEIZE", rank="FIRST")
-    preservation.registered(case)
-    return case.does("confirm_validity", rank="FIRST", validity_rule="DL-X-22", effective_date=SEIZED)
+    return {"filed_date": FILED, "court": vista.COURT, "preservation_amount": OWED, "asset_ids": case.ids("assets"), "urgent": False}
+
+
+def entered(case: Case) -> dict[str, object]:
+    """The lawyer checks the entry of the measure."""
+    [measure] = case.facts()["measures"]
+    names = ("id", "asset_id", "kind", "rank", "effective_date", "stated_until")
+    return {"case.measures": [{name: measure[name] for name in names}], "more_expected": False}
+
+
+def whole() -> Scenario:
+    """Return the award that is preserved while its recognition is asked for, until its enforcement is open."""
+    story = vista.award()
+    [filing] = [deed for deed in story.deeds if deed.element == "file_application"]
+    file = {"court": vista.COURT, "case_no": "(2026)粤01执1号", "docketed_date": DOCKETED}
+    preserved = [
+        Deed("file_application", {**answers.filed(FILED, vista.COURT, vista.CLAIM), "case.recognition.preservation_wanted": True}, filing.day),
+        Deed("check_leads", {"case.assets": [{"description": "A shop", "concrete": True}], "concrete_leads": 1}),
+        Deed("prepare_security", {"security_kind": "INSURANCE", "security_amount": 900_000, "premium": 1_800}),
+        Deed("file_preservation", asks_to_preserve),
+        Deed("pay_preservation_fee", {"paid_date": FILED, "paid_amount": 5_000}),
+        Deed("request_system_query", {"query_wanted": False}),
+        Deed("register_measure", entered),
+        Deed("confirm_validity", {"rank": "FIRST", "validity_rule": "DL-X-22", "effective_date": SEIZED}),
+        Deed("open_enforcement_file", {f"case.enforcement.{name}": value for name, value in file.items()}),
+    ]  # fmt: skip
+    papers = [
+        Paper(SEIZED, "preservation_ruling", {"result": "ALLOWED", "document_date": SEIZED, "served_date": SEIZED}),
+        Paper(SEIZED, "control_measure", seized),
+        *story.papers,
+    ]
+    return Scenario(story.begins, story.client, papers, story.answering(*preserved).deeds)
 
 
 def measure(case: Case) -> dict[str, str]:
@@ -74,10 +87,24 @@ def auctioned(case: Case, on: date, number: int, **fields: object) -> Case:
     return case
 
 
+#: How the documents up to the ruling are recorded: each on its day, or all on the day of the ruling, in some order.
+PILES = {
+    "in order": None, "late": list, "late, reversed": lambda papers: list(reversed(papers)),
+    "late, unsorted": lambda papers: found_behind(sorted(papers, key=lambda paper: paper.message != "case_accepted"), seed=7),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=PILES)
+def recognised(request: pytest.FixtureRequest, begin: Begin) -> Case:
+    """The award is recognised, the shop is seized, and the enforcement is open."""
+    story, pile = whole(), PILES[request.param]
+    return story.told(begin(), DOCKETED) if pile is None else story.told_late(begin(), RULED, DOCKETED, pile(story.papers))
+
+
 @pytest.fixture(scope="module")
-def asked(begin: Begin) -> Case:
+def asked(recognised: Case) -> Case:
     """Two auctions have failed, and the court asks whether the client takes the shop."""
-    case = domestic.enforced(shop_seized(taken_in(begin())).keeps_up(), MATTER, DOCKETED, DOCKETED)
+    case = recognised.keeps_up()
     case.on(PRICED).keeps_up().receives("appraisal_report", measure(case), served_date=PRICED, value=Decimal(30_000_000))
     case.does("check_appraisal", object=False, appraised_value=30_000_000)
     return auctioned(auctioned(case, FAILED, 1), FAILED_AGAIN, 2, ask_in_kind=True, answer_by=ANSWER_BY)
@@ -94,6 +121,13 @@ def taken(office: Connection, asked: Case) -> Iterator[Case]:
 
 def test_the_listed_deadlines_exist_with_these_days(asked: Case) -> None:
     assert {rule: asked.days(rule) for rule in DEADLINES} == DEADLINES
+
+
+def test_recognition_came_after_the_objection_to_jurisdiction(asked: Case) -> None:
+    process = "arbitral_award_recognition"
+    assert {"jurisdiction_settled", "recognised", "preservation_done"} <= set(asked.passed(process))
+    assert asked.states("DL-G-22") == ["MET"]
+    assert asked.untaken() == []
 
 
 def test_the_seizure_keeps_the_day_of_preservation_and_has_two_readings_of_its_end(asked: Case) -> None:

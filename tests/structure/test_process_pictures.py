@@ -23,9 +23,9 @@ def test_a_diagram_that_was_changed_makes_its_pictures_stale(
         path.write_text(text, encoding="utf-8")
     assert pictures.stale() == []
     (tmp_path / "case_desk.bpmn").write_bytes(source.replace(b'name="What to do?"', b'name="What now?"'))
-    assert pictures.stale() == ["case_desk.en.svg"]
+    assert pictures.stale() == ["README.md", "case_desk.en.svg"]
     (tmp_path / "gone.en.svg").write_text("", encoding="utf-8")
-    assert pictures.stale() == ["case_desk.en.svg", "gone.en.svg"]
+    assert pictures.stale() == ["README.md", "case_desk.en.svg", "gone.en.svg"]
 
 
 def test_a_review_counts_for_the_drawing_that_was_looked_at() -> None:

@@ -35,8 +35,8 @@ def enters(world: World, page: str, user: str = "alice", **fields: str):  # type
 
 
 @pytest.mark.parametrize(("language", "words"), [
-    ("en", ("Claim on 11 Jan 2026", "¥1,000,000 × 0.0175% × 10 days", "¥1,750", "Interest for delayed performance", "Total by currency", "£50")),
-    ("zh", ("截至2026年1月11日的债权", "¥1,000,000 × 0.0175% × 10 日", "¥1,750", "迟延履行期间债务利息", "按币种合计")),
+    ("en", ("Claim on 11 Jan 2026", "¥1,000,000 × 0.0175% × 10 days", "¥1,750", "Default interest for late performance", "Total by currency", "£50")),
+    ("zh", ("截至2026年1月11日的债权", "¥1,000,000 × 0.0175% × 10 日", "¥1,750", "迟延履行利息", "按币种合计")),
 ])  # fmt: skip
 def test_each_line_is_told_with_its_arithmetic(world: World, page: str, language: str, words: tuple[str, ...]) -> None:
     assert enters(world, page).status_code == 303

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, update
 
 from db.models import DecisionOverride, DecisionRun, Instance, Outbox
 from db.session import transaction
@@ -194,6 +194,35 @@ def test_who_did_not_see_the_other_override_is_told_who_was_first(world: World, 
     assert answer.status_code == 409
     assert "overrode this decision meanwhile" in answer.text
     assert variables(world)["control"] == "SEIZE"
+
+
+def test_rows_of_a_result_that_is_another_one_meanwhile_are_not_mixed_with_it(world: World, case_id: str) -> None:
+    browser, address = world.client("bob"), f"/cases/{case_id}/decisions/{run_of(world, 'D05').id}"
+    stale = fields_of(browser.get(address).text) | {"reason": "why", "_step": "preview", "rows[0].c1": "RISK"}
+    everything = {f"rows[{place}].drop": "true" for place in range(len(variables(world)["hits"]))}
+    assert overrides_it(world, case_id, "D05", everything)[1].status_code == 303
+    assert variables(world)["hits"] == []
+    answer = browser.post(address, stale)
+    assert (answer.status_code, "overrode this decision meanwhile" in answer.text) == (409, True)
+    assert variables(world)["hits"] == []
+
+
+def test_a_form_of_an_old_result_is_told_that_there_is_a_new_one(world: World, case_id: str) -> None:
+    browser, address = world.client("bob"), f"/cases/{case_id}/decisions/{run_of(world, 'D15').id}"
+    with transaction(world.database) as session:
+        begin(session, world, case_id)
+    answer = fills(browser, address, {"c0": "SEIZE", "reason": "why", "_step": "preview"})
+    assert (answer.status_code, "taken again meanwhile" in answer.text) == (409, True)
+
+
+def test_a_result_kept_before_overrides_were_is_shown_and_cannot_be_overridden(world: World, case_id: str) -> None:
+    run = run_of(world, "D15").id
+    with transaction(world.database) as session:
+        session.exec(update(DecisionRun).where(col(DecisionRun.id) == run).values(place=None, packed=None))
+    browser = world.client("bob")
+    assert f"/decisions/{run}" not in browser.get(f"/cases/{case_id}/decisions").text
+    answer = fills(browser, f"/cases/{case_id}/decisions/{run}", {"c0": "SEIZE", "reason": "why", "_step": "preview"})
+    assert (answer.status_code, "kept before overrides were" in answer.text) == (409, True)
 
 
 @pytest.mark.parametrize("user", ["dora", "alice", "helen", "root"])

@@ -17,6 +17,7 @@ from db.models import (
     Measure,
     Party,
     PartyLink,
+    PartyRole,
     Title,
     TitleItem,
 )
@@ -182,8 +183,9 @@ def _new_member(
 
 def _joined(session: Session, case: CaseFile, list_path: str, key: str, position: int) -> SQLModel:
     """Return a new member of `case.debtors` for a party that had another role in the case, under the key it has. Raises NotFound."""
-    if list_path == "debtors" and session.get(CaseParty, key) is None and links.is_known(session, case.id, key):
-        row = CaseParty(id=key, case_id=case.id, party_id=key, role="", position=position)
+    role = session.get(PartyRole, key) if list_path == "debtors" else None
+    if role is not None and role.case_id == case.id and store.key_of(session, case.id, role.party_id) == key:
+        row = CaseParty(id=key, case_id=case.id, party_id=role.party_id, role="", position=position)
         session.add(row)
         return row
     raise NotFound("Expected a member of case.%(list)s, found none with id '%(member)s'", list=list_path, member=key)

@@ -41,6 +41,8 @@ def learn(session: Session, row: Deadline | Uncounted, day: date, by: Actor, now
 
     What was counted from a bound is superseded by what is counted from the day; nothing is deleted.
     """
+    recomputing.take_turns(session, row.case_id)
+    session.refresh(row)
     if row.status != deadlines.OPEN or not row.awaits or not may_be_recorded(row.awaits):
         raise Conflict("Expected a period that waits for a day, but this one does not; look at the case anew")
     _must_fit(row, day, now)

@@ -46,7 +46,8 @@ class Move:
 
         A version may hold for triggers after its beginning only, which the row does not tell; the earlier day is safe.
         """
-        return self.computed.rule_version != self.row.rule_version and _days(self.computed)[1:] > _days(self.row)[1:]
+        later = any(new > old for new, old in zip(_days(self.computed), _days(self.row), strict=True))
+        return later and self.computed.rule_version != self.row.rule_version
 
 
 def _days(of: Deadline | Computed) -> tuple[date, ...]:
@@ -169,6 +170,11 @@ def moves_of(session: Session, case_id: str, now: datetime, days: Calendar | Non
     return [move for move in _with_renewals(session, moves, now, on) if move.changes]
 
 
+def take_turns(session: Session, case_id: str) -> None:
+    """Let one at a time replace rows of a case, so that none is replaced twice."""
+    session.exec(select(CaseFile.id).where(col(CaseFile.id) == case_id).with_for_update()).one()
+
+
 def recompute(
     session: Session, case_id: str, by: Actor, now: datetime, *, cause: str = "recomputed", confirmed: Collection[str] = ()
 ) -> Report:
@@ -177,8 +183,7 @@ def recompute(
     Another version of a rule that would end a period later is held until the rule is among the `confirmed`. What
     changed is told to the manager, and to the case by the signal `rules_changed-${case_id}`.
     """
-    # Two that recompute at once take turns, so that no row is replaced twice.
-    session.exec(select(CaseFile.id).where(col(CaseFile.id) == case_id).with_for_update()).one()
+    take_turns(session, case_id)
     moves = moves_of(session, case_id, now)
     held = [move for move in moves if move.is_held and move.row.rule_id not in confirmed]
     changed = [(move.row, replace(session, move, by, now, cause)) for move in moves if move not in held]

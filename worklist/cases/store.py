@@ -16,6 +16,7 @@ from db.models import (
     Measure,
     Party,
     PartyLink,
+    PartyRole,
     Posting,
     Title,
     TitleItem,
@@ -71,7 +72,7 @@ TABLES: dict[str, ListTable] = {
         {
             "kind": "kind", "amount": "amount", "currency": "currency", "value_date": "value_date",
             "item_id": "item_id", "rate": "rate", "rate_source": "rate_source", "party_id": "party_id",
-            "bearer": "bearer", "advanced_by": "advanced_by",
+            "cost_item": "cost_item", "bearer": "bearer", "advanced_by": "advanced_by",
         },
     ),
 }  # fmt: skip
@@ -138,9 +139,14 @@ def _party(session: Session, row: Any) -> Party | None:
 
 
 def key_of(session: Session, case_id: str, party_id: str | None) -> str | None:
-    """Return what `party_id` names a party by in a case: its row in `case.debtors`, for others the party itself."""
-    query = select(CaseParty.id).where(col(CaseParty.case_id) == case_id, col(CaseParty.party_id) == party_id)
-    return session.exec(query.order_by(col(CaseParty.position))).first() or party_id
+    """Return what `party_id` names a party by in a case: its row in `case.debtors`, for others their first role in the case.
+
+    Who joins the debtors keeps the key; the same party has another one in every case.
+    """
+    member = select(CaseParty.id).where(col(CaseParty.case_id) == case_id, col(CaseParty.party_id) == party_id)
+    role = select(PartyRole.id).where(col(PartyRole.case_id) == case_id, col(PartyRole.party_id) == party_id)
+    first = session.exec(member.order_by(col(CaseParty.position))).first()
+    return first or session.exec(role.order_by(col(PartyRole.id))).first() or party_id
 
 
 def write_member(session: Session, list_path: str, row: Any, values: Mapping[str, Any]) -> None:

@@ -8,9 +8,10 @@ from datetime import date
 from typing import Any
 
 from db.models import CaseMember, Deadline, Document
-from worklist.cases import deadlines, fees, file, ledger, notices, papers, start, store
+from worklist.cases import deadlines, fees, file, ledger, notices, papers, reference, start, store
 from worklist.cases.catalogue import Message, messages
 from worklist.cases.deadlines import Subject
+from worklist.clock import day_of
 from worklist.engine import Work
 from worklist.engine.messages import keep_pending
 from worklist.errors import BadInput
@@ -206,6 +207,17 @@ def paper_generate(work: Work) -> Mapping[str, Any]:
     return {"document_id": made.document.id}
 
 
+def reference_lookup(work: Work) -> Mapping[str, Any]:
+    """Return what a reference table says about a key on a day (without `on_date` today at the court), and its version.
+
+    No row is an answer: `row` and `version` are null, and `said` tells so. Raises NotFound for a table that there is not.
+    """
+    table, key, day = str(work.inputs.get("table") or ""), work.inputs.get("key"), work.inputs.get("on_date") or day_of(work.now)
+    if not isinstance(day, date):
+        raise BadInput("Expected a date as on_date of reference.lookup, got %(found)s", found=str(day)[:80])
+    return reference.looked_up(work.session, table, "" if key is None else str(key), day)
+
+
 def _case_id(work: Work) -> str:
     if work.business_key is None:
         raise BadInput(f"Expected an instance of a case for topic {work.topic}, found one without a case")
@@ -217,5 +229,5 @@ WORKERS = {
     "case.create": case_create, "case.open": case_open, "case.update": case_update, "deadline.start": deadline_start,
     "deadline.satisfy": deadline_satisfy, "deadline.cancel": deadline_cancel, "measure.register": measure_register,
     "ledger.book": ledger_book, "document.treat": document_treat, "notify.send": notify_send,
-    "paper.generate": paper_generate,
+    "paper.generate": paper_generate, "reference.lookup": reference_lookup,
 }  # fmt: skip

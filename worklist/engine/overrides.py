@@ -76,7 +76,7 @@ def standing(session: Session, place: str | None) -> DecisionOverride | None:
 def last_at(session: Session, place: str | None) -> DecisionRun | None:
     """Return the latest evaluation at a place, None where there is none."""
     query = select(DecisionRun).where(col(DecisionRun.place) == place)
-    return session.exec(query.order_by(col(DecisionRun.number).desc(), col(DecisionRun.at).desc()).limit(1)).first()
+    return session.exec(query.order_by(col(DecisionRun.number).desc(), col(DecisionRun.id).desc()).limit(1)).first()
 
 
 def is_last(session: Session, run: DecisionRun) -> bool:
@@ -111,7 +111,8 @@ def is_confirmed(override: DecisionOverride, run: DecisionRun) -> bool:
 
 
 def preview(session: Session, run: DecisionRun, rows: Rows, now: datetime) -> list[Effect]:
-    """Return what rows in the place of those in use would change in each running instance. Raises BadInput as `override`."""
+    """Return what rows in the place of those in use would change in each running instance. Raises BadInput, Conflict as `override`."""
+    _must_have_place(run)
     _must_fit(session, run, rows)
     _must_differ(session, run, rows)
     found = []
@@ -146,9 +147,7 @@ def override(
     with staged(session, by, now) as stage:
         run = _locked(stage, run_id)
         before = standing(session, run.place)
-        if not is_last(session, run):
-            raise Conflict("Expected to override the latest result, but the decision was taken again meanwhile; look at the new result first")
-        _must_be_as_shown(before, shown)
+        must_be_as_shown(session, run, shown)
         _must_fit(session, run, rows)
         _must_differ(session, run, rows)
         replaced = [(one, _changes(session, stage.open(str(one.instance_id)).run, one, rows, now)) for one in _running(session, run.place)]
@@ -209,8 +208,7 @@ def withdraw(session: Session, override_id: str, reason: str, by: Actor, now: da
 def _locked(stage: Stage, run_id: str) -> DecisionRun:
     """Return an evaluation, with the instances of its place locked in a fixed order, ended ones too; without any the chain."""
     run = must_be_run(stage.session, run_id)
-    if run.place is None:
-        raise Conflict("Expected a result that can be overridden, but this one was kept before overrides were; take the decision again")
+    _must_have_place(run)
     asked = {run.instance_id, *(one.instance_id for one in _running(stage.session, run.place))} - {None}
     for instance_id in sorted(map(str, asked)):
         stage.lock(instance_id)
@@ -219,18 +217,27 @@ def _locked(stage: Stage, run_id: str) -> DecisionRun:
     return run
 
 
+def _must_have_place(run: DecisionRun) -> None:
+    if run.place is None:
+        raise Conflict("Expected a result that can be overridden, but this one was kept before overrides were; take the decision again")
+
+
 def _running(session: Session, place: str | None) -> list[DecisionRun]:
     """Return the latest evaluation at a place of each running instance."""
     query = (
         select(DecisionRun)
         .join(Instance, col(Instance.id) == col(DecisionRun.instance_id))
         .where(col(DecisionRun.place) == place, col(Instance.state) == InstanceState.RUNNING)
-        .order_by(col(DecisionRun.number), col(DecisionRun.at))
+        .order_by(col(DecisionRun.number), col(DecisionRun.id))
     )
     return list({run.instance_id: run for run in session.exec(query)}.values())
 
 
-def _must_be_as_shown(found: DecisionOverride | None, shown: str | None) -> None:
+def must_be_as_shown(session: Session, run: DecisionRun, shown: str | None) -> None:
+    """Raise Conflict unless an evaluation is the latest of its place and `shown` the override in force there, None for none."""
+    found = standing(session, run.place)
+    if not is_last(session, run):
+        raise Conflict("Expected to override the latest result, but the decision was taken again meanwhile; look at the new result first")
     if (found.id if found else None) == shown:
         return
     if found is None:

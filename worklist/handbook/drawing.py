@@ -88,7 +88,7 @@ def _name(shape: etree._Element, kind: str, bounds: Bounds, name: str) -> Iterat
             if label is not None
             else Bounds(bounds.x - 32, bounds.y + bounds.height + 4, 100, 14)
         )
-        yield shapes.words(name, place.x + place.width / 2, place.y + 11, max(place.width, 90))
+        yield _beside(name, place)
 
 
 def _edge(edge: etree._Element, named: dict[str | None, etree._Element]) -> Iterator[Markup]:
@@ -97,6 +97,10 @@ def _edge(edge: etree._Element, named: dict[str | None, etree._Element]) -> Iter
     flow, label = named.get(edge.get("bpmnElement")), edge.find(f"{DI}BPMNLabel")
     if flow is not None and flow.get("name") and label is not None:
         place = Bounds.of(label)
-        yield shapes.words(
-            str(escape(flow.get("name", ""))), place.x + place.width / 2, place.y + 11, max(place.width, 90)
-        )
+        yield _beside(str(escape(flow.get("name", ""))), place)
+
+
+def _beside(name: str, place: Bounds) -> Markup:
+    """Return words outside a shape, wrapped as wide as their place where it is high enough for that, else to 90 pixels or more."""
+    fits = len(shapes.wrapped(name, place.width)) * shapes.LINE <= place.height + 2
+    return shapes.words(name, place.x + place.width / 2, place.y + 11, place.width if fits else max(place.width, 90))

@@ -81,8 +81,7 @@ def parties(case_id: str) -> str:
         words = header(session, case_id)
         found = cases.taking_part(session, case_id, current.today())
         behind = links.tree(session, case_id, current.today())
-        names = dict(cases.party_words(session, case_id))
-        names |= {person.party.id: Words(person.party.name, person.party.name_zh or "") for person in found}
+        names = {person.key: Words(person.party.name, person.party.name_zh or "") for person in found}
     return render_template("cases/parties.html", tab="parties", people=found, behind=behind, names=names, **words)
 
 

@@ -89,7 +89,7 @@ def _page(
         if rows is not None:
             try:
                 effects = engine.preview(session, run, rows, current.now())
-            except BadInput as error:
+            except (BadInput, Conflict) as error:
                 refused, rows = error, None
         words = _head(session, case_id) | _form_words(session, case_id, run, texts, errors) | {
             "one": cases.taken(session, run), "errors": errors, "rows": rows, "effects": [_told(session, one) for one in effects],
@@ -128,6 +128,8 @@ def override(case_id: str, run_id: str) -> Response:
     if request.form.get("_add") or request.form.get("_remove"):
         return _page(case_id, run_id, texts=_changed_rows(texts))
     try:
+        if _was_taken(case_id, run_id):
+            return answers.go(url_for("decisions.index", case_id=case_id))
         rows, reason = _read(case_id, run_id, texts)
         if request.form.get("_step") != "apply":
             return _page(case_id, run_id, texts=texts, rows=rows)
@@ -149,10 +151,19 @@ def _changed_rows(texts: Texts) -> Texts:
     return texts if number is None else without_row(texts, override_form.ROWS, number)
 
 
+def _was_taken(case_id: str, run_id: str) -> bool:
+    """Return whether this very form was sent before. Raises NotFound, NotPermitted, BadInput."""
+    with current.reading() as session:
+        overrides.must_be_allowed(session, case_id, run_id, current.actor())
+        return posts.taken(session, sent.key(), current.actor().id, request.path) is not None
+
+
 def _read(case_id: str, run_id: str, texts: Texts) -> tuple[override_form.Rows, str]:
-    """Return the rows and the reason that were typed. Raises FormErrors, NotFound, NotPermitted."""
+    """Return the rows and the reason that were typed. Raises FormErrors, Conflict, NotFound, NotPermitted."""
     with current.reading() as session:
         run = overrides.must_be_allowed(session, case_id, run_id, current.actor())
+        if run.place is not None:  # the rows of the page are those of the override that it was shown with
+            engine.must_be_as_shown(session, run, request.form.get("_shown") or None)
         shape, used = engine.shape_of_run(session, run), engine.rows_in_use(session, run)
         form = override_form.form_of(session, case_id, shape, used)
         values = form.read(texts, override_form.context(form, shape, used), current.today())

@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlmodel import Session, col, func, or_, select
 
 from db.models import CaseFile, CaseParty, Party, PartyLink, PartyRole
-from db.models.base import new_id
 from worklist.cases import file, store, visibility
 from worklist.cases.parties import roles
 from worklist.cases.parties.roles import Span
@@ -120,8 +119,7 @@ def _join(session: Session, case: CaseFile, party: Party, role: str) -> None:
     member = next((one for one in members if one.party_id == party.id), None)
     if member is None:
         # The key it had till now stays: messages that name it by that find it.
-        key = party.id if session.get(CaseParty, party.id) is None else new_id()
-        session.add(CaseParty(id=key, case_id=case.id, party_id=party.id, role=role, position=len(members)))
+        session.add(CaseParty(id=store.key_of(session, case.id, party.id), case_id=case.id, party_id=party.id, role=role, position=len(members)))
     elif roles.open_role(session, case.id, party.id, member.role) is None:
         member.role = role
         session.add(member)

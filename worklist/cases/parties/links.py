@@ -82,17 +82,12 @@ def check(session: Session, row: PartyLink, changed: Mapping[str, Any]) -> None:
 
 def party_of(session: Session, case_id: str, key: str) -> Party:
     """Return the party that a `party_id` of a case names. Raises BadInput for one that has no part in the case."""
-    member = session.get(CaseParty, key)
-    if member is not None and member.case_id == case_id:
-        return session.get_one(Party, member.party_id)
-    if is_known(session, case_id, key):
+    named = session.get(CaseParty, key) or session.get(PartyRole, key)
+    if named is not None and named.case_id == case_id:
+        return session.get_one(Party, named.party_id)
+    if key in _ids(session, case_id):
         return session.get_one(Party, key)
     raise BadInput("Expected a party of this case, found none with id '%(party)s'", party=key[:80])
-
-
-def is_known(session: Session, case_id: str, party_id: str) -> bool:
-    """Tell whether a party has a role or a link in a case."""
-    return party_id in _ids(session, case_id)
 
 
 def _ids(session: Session, case_id: str) -> set[str]:
@@ -113,31 +108,29 @@ def _named(session: Session, case_id: str, name: str | None) -> Party | None:
 def tree(session: Session, case_id: str, today: date) -> dict[str | None, tuple[Behind, ...]]:
     """Return who stands behind whom, by the key of each party behind whom somebody stands and who stands behind nobody itself.
 
-    A circle is told once: nobody stands behind themselves further down. Key None: links that name no party yet.
+    Who stands behind somebody is told once, at the first place: a circle ends there. Key None: links that name no party yet.
     """
     rows = store.members(session, case_id, "links")
     behind = {row.behind_id for row in rows if row.party_id}
-    tops = dict.fromkeys(row.party_id for row in rows if row.party_id not in behind)
-    reached: set[str | None] = set()
-    found = {store.key_of(session, case_id, top): _below(session, rows, top, today, (top,), reached) for top in tops}
-    for row in rows:  # what only a circle reaches begins at its first link
-        if row.id not in reached:
-            key = store.key_of(session, case_id, row.party_id)
-            found[key] = _below(session, rows, row.party_id, today, (row.party_id,), reached)
-    return found
+    tops = [row.party_id for row in rows if row.party_id not in behind]
+    told: set[str | None] = set()
+    # What only a circle reaches begins at its first link.
+    return {
+        store.key_of(session, case_id, top): _below(session, rows, top, today, told)
+        for top in dict.fromkeys([*tops, *(row.party_id for row in rows)])
+        if top not in told
+    }
 
 
-def _below(
-    session: Session, rows: list[PartyLink], party_id: str | None, today: date, path: tuple[str | None, ...], reached: set[str | None]
-) -> tuple[Behind, ...]:  # fmt: skip
+def _below(session: Session, rows: list[PartyLink], party_id: str | None, today: date, told: set[str | None]) -> tuple[Behind, ...]:
+    if party_id in told:
+        return ()
+    told.add(party_id)
     found = []
     for row in rows:
-        if row.party_id != party_id:
-            continue
-        reached.add(row.id)
-        bases, statements = BASES.get(row.kind, ((), ()))
-        again = row.behind_id in path
-        below = () if again else _below(session, rows, row.behind_id, today, (*path, row.behind_id), reached)
-        fields = store.read_member(session, "links", row)
-        found.append(Behind(fields, row.id, bases, statements, row.until is not None and row.until <= today, below))
+        if row.party_id == party_id:
+            bases, statements = BASES.get(row.kind, ((), ()))
+            is_over = row.until is not None and row.until <= today
+            below = _below(session, rows, row.behind_id, today, told)
+            found.append(Behind(store.read_member(session, "links", row), row.id, bases, statements, is_over, below))
     return tuple(found)

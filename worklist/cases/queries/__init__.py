@@ -42,7 +42,6 @@ from worklist.cases.queries.lists import (
     people,
     rows,
 )
-from worklist.cases.queries.parties import Held, Person, taking_part
 from worklist.cases.queries.periods import (
     AtRisk,
     Clock,
@@ -55,6 +54,7 @@ from worklist.cases.queries.periods import (
     needed,
     needed_everywhere,
 )
+from worklist.cases.queries.persons import Held, Person, taking_part
 from worklist.cases.queries.seeing import incidents_seen_by, seen_by
 from worklist.cases.queries.urgency import Due, Urgency, due
 

@@ -7,7 +7,7 @@ change is a new version, and what held on a day stays answerable.
 from db.models import ReferenceRow as Row
 from worklist.cases.reference.chasing import chase
 from worklist.cases.reference.loading import Change, Problem, Refused, diff, load, read, seed
-from worklist.cases.reference.offered import Offered, shipped
+from worklist.cases.reference.offered import Offered, looked_up, shipped
 from worklist.cases.reference.rows import (
     CONFIDENCES,
     SETTLED,
@@ -25,5 +25,5 @@ from worklist.cases.reference.tables import Column, Table, day, table, tables
 
 __all__ = [
     "CONFIDENCES", "SETTLED", "Change", "Column", "Offered", "Problem", "Refused", "Row", "Table", "Version", "chase", "counts", "day", "diff", "history",
-    "illustrating", "in_force", "load", "newest", "on", "read", "record", "seed", "shipped", "table", "tables", "to_be_confirmed",
+    "illustrating", "in_force", "load", "looked_up", "newest", "on", "read", "record", "seed", "shipped", "table", "tables", "to_be_confirmed",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from db.models import ReferenceRow
 from worklist.cases.reference.rows import Version, history, record
 from worklist.cases.reference.tables import HERE, Table, day, table, tables
-from worklist.errors import BadInput, WritError
+from worklist.errors import BadInput, Phrase, WritError
 from worklist.identity import IMPORT, Actor, must_have_role
 
 #: Columns that every table has besides its own.
@@ -20,14 +20,14 @@ COMMON = ("key", "valid_from", "valid_to", "source", "confidence")
 
 @dataclass(frozen=True)
 class Problem:
-    """A row that cannot be taken: the file, its line (the heading is line 1), and why."""
+    """A row that cannot be taken: the file, its line (the heading is line 1), and why, which names the column where there is one."""
 
     file: str
     line: int
-    sentence: str
+    error: WritError
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.sentence}"
+        return f"{self.file}:{self.line}: {self.error}"
 
 
 class Refused(WritError):
@@ -74,11 +74,12 @@ def _read(name: str, kept: Table, content: bytes) -> Iterator[Version | Problem]
         lines = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
         heading = tuple(lines.fieldnames or ())
     except (UnicodeDecodeError, csv.Error) as error:
-        yield Problem(name, 1, f"Expected CSV in UTF-8, got {error}")
+        yield Problem(name, 1, BadInput("Expected CSV in UTF-8, got %(found)s", found=str(error)))
         return
     expected = {*COMMON, *(column.name for column in kept.columns)}
     if set(heading) != expected or len(heading) != len(expected):
-        yield Problem(name, 1, f"Expected the columns {', '.join(sorted(expected))}, got {', '.join(map(str, heading)) or 'none'}")
+        named = ", ".join(map(str, heading))[:300] or Phrase("none")
+        yield Problem(name, 1, BadInput("Expected the columns %(expected)s, got %(found)s", expected=", ".join(sorted(expected)), found=named))
         return
     yield from _rows(name, kept, lines)
 
@@ -90,13 +91,13 @@ def _rows(name: str, kept: Table, lines: "csv.DictReader[str]") -> Iterator[Vers
             try:
                 version = _version(kept, cells)
                 if (version.key, version.valid_from) in seen:
-                    raise BadInput(f"Expected {version.key} from {version.valid_from} once, found it twice")
+                    raise BadInput("Expected %(key)s from %(first)s once, found it twice", key=version.key, first=version.valid_from)
                 seen.add((version.key, version.valid_from))
                 yield version
             except BadInput as error:
-                yield Problem(name, lines.line_num, str(error))
+                yield Problem(name, lines.line_num, error)
     except csv.Error as error:
-        yield Problem(name, lines.line_num, f"Expected CSV, got {error}")
+        yield Problem(name, lines.line_num, BadInput("Expected CSV, got %(found)s", found=str(error)))
 
 
 def _version(kept: Table, cells: Mapping[str | None, str | None]) -> Version:
@@ -105,7 +106,7 @@ def _version(kept: Table, cells: Mapping[str | None, str | None]) -> Version:
     said = {str(name): str(cell).strip() for name, cell in cells.items()}
     first, last = day(said["valid_from"]), day(said["valid_to"])
     if first is None or (last is None and said["valid_to"]):
-        raise BadInput(f"Expected days as YYYY-MM-DD, got valid_from '{said['valid_from']}' and valid_to '{said['valid_to']}'")
+        raise BadInput("Expected days as YYYY-MM-DD, got valid_from '%(first)s' and valid_to '%(last)s'", first=said["valid_from"][:40], last=said["valid_to"][:40])
     return Version(kept.key, said["key"], first, last, kept.values(said), said["source"], said["confidence"]).checked()
 
 

@@ -8,10 +8,13 @@ from sqlmodel import Session, col, func, select
 
 from db.models import ReferenceRow as Row
 from worklist.cases.reference.tables import KEY, table
+from worklist.engine import history as history_of
 from worklist.errors import BadInput, Conflict
 from worklist.identity import Actor, must_have_role
 from worklist.law.rules import Confidence
 
+#: The chain of the event log that says who changed what.
+CHAIN = "reference"
 #: How a row is known. `office`: a setting of our own, with no law behind it.
 CONFIDENCES = (*(str(one) for one in Confidence), "office")
 #: What needs no counsel; everything else is shown as to be confirmed.
@@ -108,6 +111,8 @@ def record(session: Session, version: Version, by: Actor, now: datetime, *, seen
     )  # fmt: skip
     session.add(row)
     session.flush()
+    told = {"table": row.table, "key": row.key, "version": row.version, "valid_from": row.valid_from, "valid_to": row.valid_to, "value": row.value}
+    history_of.append(session, [history_of.Event("reference_changed", CHAIN, facts=told | {"source": row.source, "confidence": row.confidence})], by.id, now)
     return row
 
 

@@ -55,8 +55,8 @@ class Column:
             case "choice":
                 return text if text in self.allowed else None
             case "choices":
-                chosen = listed(text)
-                return ", ".join(chosen) if chosen and set(chosen) <= set(self.allowed) else None
+                codes = listed(text)
+                return ", ".join(codes) if codes and set(codes) <= set(self.allowed) else None
             case "rule":
                 return text if any(rule.rule_id == text for rule in rules.all_rules()) else None
         return text

@@ -22,9 +22,13 @@ class Held:
 
 @dataclass(frozen=True)
 class Person:
-    """A party of a case. `fields`: what the file knows of it as a debtor, without numbers of persons; empty for others."""
+    """A party of a case. `fields`: what the file knows of it as a debtor, without numbers of persons; empty for others.
+
+    `key`: what `party_id` names it by in the case.
+    """
 
     party: Party
+    key: str
     now: tuple[Held, ...]
     earlier: tuple[Held, ...]
     fields: dict[str, Any]
@@ -47,7 +51,8 @@ def taking_part(session: Session, case_id: str, today: date) -> list[Person]:
         members[member.party_id] = fields
     people = [
         Person(
-            session.get_one(Party, party_id), tuple(one for one in held if _lasts(one.role, today)),
+            session.get_one(Party, party_id), store.key_of(session, case_id, party_id) or party_id,
+            tuple(one for one in held if _lasts(one.role, today)),
             tuple(one for one in held if not _lasts(one.role, today)), members.get(party_id, {}),
         )
         for party_id, held in found.items()
