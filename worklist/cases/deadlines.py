@@ -205,7 +205,7 @@ def satisfy(session: Session, row: Deadline, met_on: date, met_by: str | None, b
 def cancel(session: Session, row: Deadline, reason: str, by: Actor, now: datetime) -> None:
     """Close a row as CANCELLED or SUPERSEDED; it is kept."""
     if reason not in {"CANCELLED", "SUPERSEDED"}:
-        raise BadInput(f"Expected CANCELLED or SUPERSEDED as reason, got {reason!r}")
+        raise BadInput("Expected CANCELLED or SUPERSEDED as reason, got %(reason)s", reason=repr(reason)[:80])
     if row.status == OPEN:
         row.status = reason
         session.add(row)

@@ -106,9 +106,9 @@ def _tell_periods(session: Session, case_id: str, changes: list[Change], by: Act
 def _path(name: str, by_form: bool) -> CasePath:
     path = case_paths().get(name)
     if path is None:
-        raise BadInput(f"Expected a path of the case file, got {name!r}")
+        raise BadInput("Expected a path of the case file, got %(path)s", path=repr(name)[:200])
     if path.computed or (by_form and not path.writable):
-        raise BadInput(f"Expected a path that {'a form' if by_form else 'somebody'} may write, got {name!r}")
+        raise BadInput("Expected a path that may be written, got %(path)s", path=repr(name)[:200])
     return path
 
 
@@ -126,7 +126,7 @@ def _write_list(
     by_form: bool,
 ) -> list[Change]:  # fmt: skip
     if list_path in store.COMPUTED_LISTS or not isinstance(members, list):
-        raise BadInput(f"Expected a list that can be written, got case.{list_path} = {members!r}")
+        raise BadInput("Expected a list that can be written, got %(path)s", path=f"case.{list_path} = {members!r}"[:200])
     rows = {row.id: row for row in store.members(session, case.id, list_path)}
     changes: list[Change] = []
     for member in members:

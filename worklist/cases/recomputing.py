@@ -61,7 +61,9 @@ def preview(session: Session, row: Deadline, trigger_date: date, now: datetime) 
     BadInput for a period of the title itself: its days are read from the file, and corrected there.
     """
     if row.rule_id in limitation.TITLE_RULES:
-        raise BadInput(f"Expected a period with a trigger of its own, but {row.rule_id} is read from the title: correct its days in the file")
+        raise BadInput(
+            "Expected a period with a trigger of its own, but %(rule)s is read from the title: correct its days in the file", rule=row.rule_id
+        )
     if row.awaits:
         raise BadInput("Expected a period whose trigger is known; record the day that it waits for instead")
     days = calendar.load(session)
@@ -73,11 +75,11 @@ def preview(session: Session, row: Deadline, trigger_date: date, now: datetime) 
 def propose(session: Session, row: Deadline, trigger_date: date, reason: str, by: Actor, now: datetime) -> Correction:
     """Ask that the trigger of an open row be corrected; a partner who is somebody else confirms. Raises BadInput, Conflict."""
     if row.status != deadlines.OPEN:
-        raise Conflict(f"Expected an open period to correct, but this one is {row.status}")
+        raise Conflict("Expected an open period to correct, but this one is closed")
     if not reason.strip() or len(reason) > REASON:
-        raise BadInput(f"Expected a reason of at most {REASON} characters for the correction")
+        raise BadInput("Expected a reason of at most %(most)s characters for the correction", most=REASON)
     if trigger_date == row.trigger_date:
-        raise BadInput(f"Expected another day than {trigger_date.isoformat()}, from which the period counts already")
+        raise BadInput("Expected another day than %(day)s, from which the period counts already", day=trigger_date.isoformat())
     preview(session, row, trigger_date, now)
     asked = Correction(
         case_id=row.case_id, deadline_id=row.id, trigger_date=trigger_date, reason=reason.strip(), proposed_by=by.id, proposed_at=now
@@ -103,7 +105,7 @@ def confirm(session: Session, correction_id: str, by: Actor, now: datetime) -> l
     asked = _decide(session, correction_id, "applied", by, now)
     row = session.get_one(Deadline, asked.deadline_id)
     if row.status != deadlines.OPEN:
-        raise Conflict(f"Expected an open period to correct, but this one is {row.status}; refuse the correction")
+        raise Conflict("Expected an open period to correct, but this one is closed; refuse the correction")
     moves = [move for move in preview(session, row, asked.trigger_date, now) if move.changes]
     return [replace(session, move, by, now, f"correction:{asked.id}") for move in moves]
 
@@ -116,7 +118,7 @@ def refuse(session: Session, correction_id: str, by: Actor, now: datetime) -> No
 def _decide(session: Session, correction_id: str, state: str, by: Actor, now: datetime) -> Correction:
     asked = session.get(Correction, correction_id)
     if asked is None:
-        raise NotFound(f"Expected a correction of a deadline, found none with id '{correction_id[:80]}'")
+        raise NotFound("Expected a correction of a deadline, found none with id '%(correction)s'", correction=correction_id[:80])
     if "partner" not in by.roles or by.id == asked.proposed_by:
         raise NotPermitted(by.name, "confirm this correction", "a partner other than who asked for it")
     won = session.exec(
@@ -124,7 +126,7 @@ def _decide(session: Session, correction_id: str, state: str, by: Actor, now: da
         .values(state=state, decided_by=by.id, decided_at=now)
     ).rowcount  # fmt: skip
     if won != 1:
-        raise Conflict(f"Expected a correction that waits for a partner, but this one is {asked.state} already")
+        raise Conflict("Expected a correction that waits for a partner, but this one is decided already")
     return asked
 
 
