@@ -6,7 +6,9 @@ from decimal import Decimal
 
 import pytest
 from sqlalchemy import Connection
+from sqlmodel import select
 
+from db.models import DecisionRun
 from tests.processes import impasse
 from tests.processes.conftest import Begin, undone
 from tests.processes.file_note import Case
@@ -80,3 +82,19 @@ def test_a_completed_case_leaves_nothing_behind(case: Case) -> None:
     assert case.facts()["status"] == "CLOSED"
     assert case.ends("limitation_watch") == ["case_closed"]
     assert case.open_tasks() == []
+
+
+def test_the_table_proposes_a_measure_for_each_asset_before_it_is_asked_for(case: Case) -> None:
+    """Source: D15. An asset whose class is not known gets no proposal, and the lawyer decides."""
+    case.knows({"case.assets": [{"description": "An account", "class": "CASH"}, {"description": "A thing"}]})
+    case.does("plan_measures", plan_note="The account first")
+    assert case.passed("compulsory_enforcement").count("measures_rule") >= 1
+    assert [row["control"] for row in told(case, "D15_measures_by_asset", "measures_rule")] == ["FREEZE"]
+    case.does("request_measure", asset_ids=case.ids("assets")[:1], measure_kind="FREEZE", filed_date=date(2026, 6, 10))
+    assert "measures_asked" in case.passed("compulsory_enforcement")
+
+
+def told(case: Case, decision: str, element: str) -> list[dict[str, str]]:
+    """What a decision said at an element, of all members of its loop."""
+    query = select(DecisionRun.outputs).where(DecisionRun.case_id == case.case_id, DecisionRun.decision_id == decision, DecisionRun.element_id == element)
+    return [row for outputs in case.session.exec(query) for row in outputs["rows"]]

@@ -107,8 +107,10 @@ def _path(name: str, by_form: bool) -> CasePath:
     path = case_paths().get(name)
     if path is None:
         raise BadInput("Expected a path of the case file, got %(path)s", path=repr(name)[:200])
-    if path.computed or (by_form and not path.writable):
-        raise BadInput("Expected a path that may be written, got %(path)s", path=repr(name)[:200])
+    if by_form and not path.writable:
+        raise BadInput("Expected a path that a form may write, got %(path)s", path=repr(name)[:200])
+    if path.computed:
+        raise BadInput("Expected a path that somebody may write, got %(path)s", path=repr(name)[:200])
     return path
 
 
