@@ -120,6 +120,15 @@ def test_what_was_typed_wrongly_is_shown_again(office: World) -> None:
     assert documents(office) == []
 
 
+def test_a_day_typed_into_a_paper_is_shown_again_with_what_day_it_is(world: World) -> None:
+    dated = template("{{ case.client.name }}申请续行至{{ fields.renewal_until }}，限额{{ fields.cap }}", title="续行申请书")
+    assert upload(world, dated, "renewal.docx").status_code == 303
+    address = f"/cases/{world.cases[CASE]}/paper?template=renewal"
+    answer = world.client("alice").post(address, {"cap": "many", "renewal_until": "2027-01-05"}, page=address)
+    assert answer.status_code == 422
+    assert "working day" in answer.text
+
+
 def test_a_case_behind_a_wall_has_no_papers_for_others(office: World) -> None:
     wall_off(office, CASE, "ann")
     address = f"/cases/{office.cases[CASE]}/paper?template=joinder"

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, flash, make_response, render_template, re
 from flask_babel import gettext
 
 from worklist.cases import openings, visibility
+from worklist.cases import queries as cases
 from worklist.cases.accounts import Session, posts
 from worklist.cases.catalogue import StartMessage, enum_words
 from worklist.engine.forms import Form, FormErrors, Texts, Words
@@ -80,6 +81,7 @@ def _page(
     words = case.header(session, case_id) | {
         "parts": form.show({}, current.language(), current.today(), texts=texts, errors=errors), "message": message,
         "errors": errors, "sentence": answers.told(refused) if refused else "", "key": sent.key_to_send_again(refused),
+        "calendar": cases.court_calendar(session),
     }  # fmt: skip
     return make_response(render_template("cases/begin_fields.html", **words), status)
 

@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from db.models import Task
 from worklist.cases import papers, visibility
+from worklist.cases import queries as cases
 from worklist.cases.accounts import Session, posts
 from worklist.cases.catalogue import case_paths, paper_fields, paper_tasks
 from worklist.engine import queries
@@ -62,6 +63,7 @@ def _page(
         words = case.header(session, case_id) | {
             "parts": form.show({}, current.language(), current.today(), texts=texts, errors=errors), "template": definition,
             "errors": errors, "sentence": answers.told(refused) if refused else "", "key": sent.key_to_send_again(refused),
+            "calendar": cases.court_calendar(session),
         }  # fmt: skip
     return make_response(render_template("cases/paper.html", **words), status)
 
