@@ -13,6 +13,7 @@ from tests.processes.conftest import Begin, undone
 from tests.processes.file_note import PAPER, Case
 from tests.processes.team import TEAM
 from worklist.cases.parties import roles
+from worklist.cases.queries import publications
 from worklist.errors import Conflict
 
 TODAY = date(2026, 7, 6)
@@ -57,6 +58,22 @@ def test_a_text_is_published_where_nobody_asks_otherwise(case: Case) -> None:
     query = query.where(col(Instance.business_key) == case.case_id, col(Instance.definition_key) == REDACTION)
     query = query.where(col(DecisionRun.decision_id) == "D21_redaction")
     assert sorted(row["mask"] for outputs in case.session.exec(query) for row in outputs["rows"]) == ["KEEP", "REMOVE"]
+
+
+def test_a_request_against_publication_can_be_read_from_its_process(case: Case) -> None:
+    requested(case, "PARTIAL", ["ID_NUMBER"])
+    [asked] = publications(case.session, case.case_id)
+    assert (asked.text_no, asked.told, asked.answers["request_kind"], asked.day("filed_date"), asked.ended) == (
+        "(2026)浙02执1号", TODAY, "PARTIAL", None, None,
+    )  # fmt: skip
+    case.does("prepare_request", request_reasons="A number of an identity card", paper=PAPER)
+    case.does("file_request", filed_date=TODAY, court="Ningbo Intermediate People's Court")
+    case.receives("redaction_decision", result="PARTIAL", event_date=TODAY)
+    case.does("record_redaction", redaction_result="PARTIAL", decided_date=TODAY)
+    [decided] = publications(case.session, case.case_id)
+    assert (decided.day("filed_date"), decided.day("decided_date"), decided.ended) == (TODAY, TODAY, "redacted")
+    assert (decided.answers["redaction_result"], set(decided.papers)) == ("PARTIAL", {"publication_notice", "redaction_decision"})
+
 
 
 @pytest.mark.parametrize(

@@ -132,7 +132,8 @@ def documents(case_id: str) -> str:
         found = cases.papers(session, case_id)
         is_before = visibility.must_see(session, case_id, current.actor()).stage in {"INTAKE", "RECOGNITION"}
         needed = papers.needed(session, case_id, current.now()) if is_before else []
-    return render_template("cases/documents.html", tab="documents", papers=found, needed=needed, **words)
+        published = cases.publications(session, case_id)
+    return render_template("cases/documents.html", tab="documents", papers=found, needed=needed, published=published, **words)
 
 
 @bp.get("/cases/<case_id>/flow")

@@ -55,14 +55,15 @@ from worklist.cases.queries.periods import (
     needed_everywhere,
 )
 from worklist.cases.queries.persons import Held, Person, taking_part
+from worklist.cases.queries.publication import Publication, publications
 from worklist.cases.queries.seeing import incidents_seen_by, seen_by
 from worklist.cases.queries.urgency import Due, Urgency, due
 
 __all__ = [
     "PAGE", "Account", "AtRisk", "Books", "Cases", "Clock", "Due", "Happened", "Header", "Held", "Hit", "Money", "Needed",
-    "Paper", "Passage", "Payer", "Person", "Protected", "Row", "Said", "Spending", "Taken", "Urgency", "act_words", "assets",
-    "books", "cases", "clock", "clock_of", "clocks", "count_cases", "count_decisions", "count_events", "count_limitations",
-    "court_calendar", "courts", "deadlines", "decisions", "due", "headers", "incidents_seen_by", "item_words", "lives",
-    "measure_words", "money", "needed", "needed_everywhere", "overridden", "papers", "parties", "party_words", "people", "rows",
-    "seen_by", "spending", "taken", "taking_part", "timeline",
+    "Paper", "Passage", "Payer", "Person", "Protected", "Publication", "Row", "Said", "Spending", "Taken", "Urgency", "act_words",
+    "assets", "books", "cases", "clock", "clock_of", "clocks", "count_cases", "count_decisions", "count_events",
+    "count_limitations", "court_calendar", "courts", "deadlines", "decisions", "due", "headers", "incidents_seen_by",
+    "item_words", "lives", "measure_words", "money", "needed", "needed_everywhere", "overridden", "papers", "parties",
+    "party_words", "people", "publications", "rows", "seen_by", "spending", "taken", "taking_part", "timeline",
 ]  # fmt: skip
