@@ -13,7 +13,7 @@ from db.session import transaction
 from tests.engine.diagrams import end, mapping, node, process, start, user
 from tests.web.world import Browser, World, wall_off
 from worklist import engine
-from worklist.cases import file
+from worklist.cases import file, reference
 from worklist.engine import deployments
 from worklist.engine.spiff import decode
 from worklist.identity import IMPORT
@@ -43,6 +43,7 @@ def screened(world: World, name: str) -> str:
     """Have the decisions taken in a case; return the address where the screen is overridden."""
     case_id = world.cases[name]
     with transaction(world.database) as session:
+        reference.seed(session, world.clock.now)
         files = {name: (TABLES / name).read_bytes() for name in ("D05_refusal_screen_judgment.dmn", "D15_measures_by_asset.dmn")}
         engine.deploy(session, files | {"screening.bpmn": SCREENING}, IMPORT, world.clock.now)
         begin(session, world, case_id)
