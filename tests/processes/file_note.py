@@ -123,7 +123,7 @@ class Case(Teller):
         query = select(Deadline).where(col(Deadline.case_id) == self.case_id, col(Deadline.rule_id) == rule)
         if party is not None:
             query = query.where(col(Deadline.subject_id) == party)
-        query = query.order_by(col(Deadline.trigger_date), col(Deadline.started_at))
+        query = query.order_by(col(Deadline.trigger_date), col(Deadline.attempt), col(Deadline.started_at))
         return list(self.session.exec(query.execution_options(populate_existing=True)))
 
     def days(self, rule: str, party: str | None = None) -> list[Days]:
