@@ -72,7 +72,7 @@ def test_a_partner_says_who_bears_a_cost_and_the_page_tells_by_what(world: World
 
 def test_without_a_reason_nothing_is_booked_and_the_page_says_so(world: World) -> None:
     browser, answer, money = settles(world, "bob", bearer="CREDITOR", reason="")
-    assert (answer.status_code, "Expected the ruling or agreement" in answer.text) == (422, True)
+    assert (answer.status_code, "Ruling or agreement that says so" in answer.text, "There is a problem" in answer.text) == (422, True, True)
     assert "Borne by somebody else" not in browser.get(money).text
 
 
