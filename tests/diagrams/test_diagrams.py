@@ -1,15 +1,27 @@
 """The shipped diagrams say what docs/diagrams.md asks of them, in both languages."""
 
 import csv
+import html
 import re
 from pathlib import Path
 
 import pytest
 
-from tests.diagrams.drawing import BPMN, CAMUNDA, MODELER, NAMES, Drawing, documentation, drawing, properties
+from tests.diagrams.drawing import (
+    BPMN,
+    CAMUNDA,
+    DI,
+    MODELER,
+    NAMES,
+    Drawing,
+    documentation,
+    drawing,
+    properties,
+)
 from worklist.cases import catalogue
 from worklist.cases.people import GROUPS
 from worklist.engine.bpmn import read_processes
+from worklist.handbook.drawing import svg
 
 #: Waits whose reminders are a ladder of the deadline, or whose timer itself ends the wait.
 NOT_CHASED = {"limitation_watch.listen", "limitation_watch.wait_event", "freeze_renewal_watch.listen", "reconsideration.opponent_gate"}  # fmt: skip
@@ -41,6 +53,25 @@ def test_what_has_a_name_is_told_in_both_languages(diagram: Drawing) -> None:
         and not (documentation(step) and {"name_zh", "documentation_zh"} <= set(properties(step)))
     ]
     assert silent == []
+
+
+def test_answers_are_told_in_both_languages(diagram: Drawing) -> None:
+    silent = [flow.get("id") for flow in diagram.flows if flow.get("name") and not properties(flow).get("name_zh")]
+    assert silent == []
+
+
+def test_a_picture_shows_the_answers_in_its_language(diagram: Drawing) -> None:
+    places = {edge.get("bpmnElement") for edge in diagram.root.iter(f"{DI}BPMNEdge") if edge.find(f"{DI}BPMNLabel") is not None}
+    said = [(flow.get("name", ""), properties(flow)["name_zh"]) for flow in diagram.flows if flow.get("name") and flow.get("id") in places]
+    english, chinese = (words_of(str(svg(diagram.root, chinese))) for chinese in (False, True))
+    assert [name for name, _ in said if name.replace(" ", "") not in english] == []
+    assert [name for _, name in said if name not in chinese] == []
+
+
+def words_of(picture: str) -> set[str]:
+    """Return the words of a picture, each name as one without blanks."""
+    texts = re.findall(r'<text class="name"[^>]*>(.*?)</text>', picture)
+    return {html.unescape(re.sub(r"<[^>]*>", "", text)).replace(" ", "") for text in texts}
 
 
 def test_events_tasks_and_deciding_gateways_have_a_name(diagram: Drawing) -> None:

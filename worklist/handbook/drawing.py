@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from worklist.handbook import shapes
 from worklist.handbook.model import BPMN, Said, said
@@ -38,7 +38,7 @@ def svg(root: etree._Element, chinese: bool) -> Markup:
     pool = Bounds.of(next(root.iter(f"{DI}BPMNShape")))
     box = f"{pool.x - MARGIN} {pool.y - MARGIN} {pool.width + 2 * MARGIN} {pool.height + 2 * MARGIN}"
     parts = [part for shape in root.iter(f"{DI}BPMNShape") for part in _shape(shape, named, chinese)]
-    parts += [part for edge in root.iter(f"{DI}BPMNEdge") for part in _edge(edge, named)]
+    parts += [part for edge in root.iter(f"{DI}BPMNEdge") for part in _edge(edge, named, chinese)]
     return Markup('<svg class="diagram" viewBox="{}" role="img">{}{}</svg>').format(
         box, shapes.ARROW, Markup("").join(parts)
     )
@@ -91,13 +91,13 @@ def _name(shape: etree._Element, kind: str, bounds: Bounds, name: str) -> Iterat
         yield _beside(name, place)
 
 
-def _edge(edge: etree._Element, named: dict[str | None, etree._Element]) -> Iterator[Markup]:
+def _edge(edge: etree._Element, named: dict[str | None, etree._Element], chinese: bool) -> Iterator[Markup]:
     points = " ".join(f"{w.get('x')},{w.get('y')}" for w in edge.iter(WAYPOINT))
     yield Markup('<polyline class="flow" points="{}" marker-end="url(#arrow)"/>').format(points)
     flow, label = named.get(edge.get("bpmnElement")), edge.find(f"{DI}BPMNLabel")
     if flow is not None and flow.get("name") and label is not None:
         place = Bounds.of(label)
-        yield _beside(str(escape(flow.get("name", ""))), place)
+        yield _beside(_chosen(said(flow), "sequenceFlow", chinese), place)
 
 
 def _beside(name: str, place: Bounds) -> Markup:

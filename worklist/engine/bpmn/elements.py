@@ -14,6 +14,7 @@ class Flow:
     target: str
     name: str = ""
     condition: Text | None = None
+    name_zh: str = ""
 
 
 @dataclass(frozen=True)

@@ -157,7 +157,7 @@ def _flow(reading: Reading, element: etree._Element) -> Flow | None:
     try:
         return Flow(
             element.get("id", ""), element.get("sourceRef", ""), element.get("targetRef", ""), element.get("name", ""),
-            parts.condition(reading, condition),
+            parts.condition(reading, condition), parts.properties(element).get("name_zh", ""),
         )  # fmt: skip
     except FeelSyntaxError as error:
         reading.refuse(element, f"the condition cannot be read: {error}", "Mend the condition.")

@@ -92,7 +92,7 @@ def tree(instances: Sequence[Instance]) -> list[Branch]:
 
 
 def element_names(session: Session, instance: Instance) -> dict[str, Words]:
-    """Return the names of the elements of an instance's diagram by id, in both languages."""
+    """Return the names of the elements and of the sequence flows of an instance's diagram by id, in both languages."""
     spec = deployments.spec_of(session, instance.definition_id)
-    nodes = {element.node.id: element.node for element in spec.elements.values()}
-    return {node.id: Words(node.name, node.name_zh) for node in nodes.values()}
+    names = {flow.id: Words(flow.name, flow.name_zh) for flow in spec.source.flows.values()}
+    return names | {element.node.id: Words(element.node.name, element.node.name_zh) for element in spec.elements.values()}
