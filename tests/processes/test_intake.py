@@ -61,6 +61,23 @@ def test_the_signed_route_begins_the_standing_search_and_the_reports(case: Case)
     assert case.alarms("client_reporting", "next_report_month") == [datetime(2025, 10, 1, 8, tzinfo=COURT_TZ)]
 
 
+def test_the_partner_sees_which_papers_are_missing_and_whether_the_text_will_be_published(case: Case) -> None:
+    classified(case)
+    known = case.variables(INTAKE)
+    assert known["missing"] == ["LETTER", "TITLE_COPY", "EFFECT_PROOF", "TRANSLATION", "IDENTITY", "POWER_OF_ATTORNEY"]
+    assert (known["publication"], known["d13"]["note"]) == ("NO", "SILENT")
+    assert case.open_tasks() == ["sign_off_route"], "missing papers stop nothing"
+
+
+def test_a_text_of_a_mainland_court_is_foreseen_to_be_published(case: Case) -> None:
+    in_force = answers.foreign_judgment_in_force()
+    case.on(ASKED).open_case(client_name="Thames Harbour Trading Ltd", source="letter of the client")
+    case.does("register_case", thames.REGISTERED | {"case.title.origin": "CN", "case.title.instrument_type": "JUDGMENT_MONEY"})
+    case.does("conflict_and_sanctions_check", answers.cleared(ASKED)).does("confirm_classification", in_force | {"case.title.instrument_type": "JUDGMENT_MONEY"})
+    assert case.variables(INTAKE)["publication"] == "YES"
+    assert "EFFECT_PROOF" in case.variables(INTAKE)["missing"]
+
+
 @pytest.mark.parametrize("message", ["title_reversed", "application_withdrawn"])
 def test_a_title_that_falls_while_we_wait_is_not_enforceable(case: Case, message: str) -> None:
     NOT_YET.told(case, ASKED).receives(message, event_date=ASKED)
