@@ -82,7 +82,8 @@ def test_a_rule_set_without_rules_is_refused(session: Session, now: datetime) ->
 def test_an_application_long_ago_finds_its_treaty(session: Session, now: datetime) -> None:
     reference.seed(session, now)
     found = reference.on(session, "country_table", "FR", date(2009, 3, 1))
-    assert found is not None and reference.to_be_confirmed(found)
+    assert found is not None
+    assert reference.to_be_confirmed(found)
 
 
 @pytest.mark.parametrize(("table", "key"), [("country_table", "HK"), ("nyc_seats", "MO"), ("nyc_seats", "TW"), ("country_table", "CN")])
