@@ -14,7 +14,7 @@ CROSSINGS = {
     "arbitral_award_recognition": 1, "asset_tracing": 18, "challenges_stays": 3, "civil_suit": 19,
     "compulsory_enforcement": 4, "domestic_direct_enforcement": 23, "freeze_renewal_watch": 2,
     "limitation_watch": 2, "property_preservation": 14, "publication_redaction": 6, "reconsideration": 5,
-    "service_defence": 2, "settlement": 9, "spc_reporting": 3, "termination_recommencement": 2,
+    "service_defence": 2, "settlement": 9, "spc_reporting": 3,
 }  # fmt: skip
 Segment = tuple[Point, Point]
 
