@@ -13,10 +13,8 @@ from worklist.handbook.shapes import LINE, length, wrapped
 
 #: Crossing lines a diagram has at present, where there are any: a change may take some away, and none may be added.
 CROSSINGS = {
-    "arbitral_award_recognition": 1, "asset_disposal": 13, "bankruptcy_transfer": 5, "challenges_stays": 3,
-    "compulsory_enforcement": 4, "criminal_referral": 15, "freeze_renewal_watch": 2,
-    "joinder": 12, "limitation_watch": 2, "publication_redaction": 6, "reconsideration": 5,
-    "service_defence": 2, "settlement": 9, "spc_reporting": 3, "termination_recommencement": 2,
+    "arbitral_award_recognition": 1, "challenges_stays": 3, "compulsory_enforcement": 4, "freeze_renewal_watch": 2, "limitation_watch": 2,
+    "publication_redaction": 6, "reconsideration": 5, "service_defence": 2, "settlement": 9, "spc_reporting": 3,
 }  # fmt: skip
 Segment = tuple[Point, Point]
 
