@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import Session, select
 
 from db.models import History, ReferenceRow
-from tests.decisions.shipped import decide
+from tests.decisions.shipped import decide, hits
 from tests.decisions.test_recognition_route import judgment
 from worklist.cases import reference
 from worklist.cases.reference import Refused, Version, loading
@@ -99,6 +99,45 @@ def test_a_process_owner_who_ends_a_treaty_changes_the_route_from_that_day_on(se
         for day in (JUNE, date(2026, 6, 2))
     ]  # fmt: skip
     assert routes == ["TREATY", "RECIPROCITY"]
+
+
+@pytest.mark.parametrize("day", [date(1949, 10, 1), date(1999, 6, 30), date(2014, 12, 31), date(2015, 1, 1)])
+def test_an_application_of_any_day_finds_the_treaty_with_its_first_day_to_be_confirmed(session: Session, now: datetime, day: date) -> None:
+    """The sources state no entry into force (trap T-20), so the row is open at the beginning and row 6_2 of D02 says what is open."""
+    reference.seed(session, now)
+    france = reference.on(session, "country_table", "FR", day)
+    assert france is not None
+    assert (france.valid_from, reference.to_be_confirmed(france)) == (reference.BEGINNING, True)
+    result = decide("D02_recognition_route", judgment("FR") | {"reference": reference.Offered(session), "recognition.application_date": day})
+    assert (hits(result, "D02"), result.outputs[0]["route"]) == (["6_2"], "TREATY")
+
+
+def test_a_treaty_ended_or_begun_by_a_person_is_not_open_then(session: Session, now: datetime) -> None:
+    """The control: a version with days of its own takes the place of the open one from its first day on."""
+    reference.seed(session, now)
+    france = reference.on(session, "country_table", "FR", now.date())
+    assert france is not None
+    values = france.value | {"treaty_in_force_from": "1988-02-08"}
+    reference.record(session, Version("country_table", "FR", reference.BEGINNING, None, values, "the text", "read"), OTTO, now)
+    rows = {"reference": reference.Offered(session)}
+    days = (date(1988, 2, 7), date(1988, 2, 8))
+    routes = [decide("D02_recognition_route", judgment("FR") | rows | {"recognition.application_date": day}).outputs[0]["route"] for day in days]
+    assert routes == ["RECIPROCITY", "TREATY"]
+
+
+def test_a_row_that_is_open_at_the_beginning_is_written_and_read_as_open(session: Session, now: datetime) -> None:
+    reference.seed(session, now)
+    written = reference.written(session, "country_table")
+    assert b"FR,open,," in written
+    assert reference.diff(session, {"country_table.csv": written}) == []
+    [problem] = _refused(session, written.replace(b"FR,open,", b"FR,,"))
+    assert "or open as the first" in str(problem)
+
+
+def _refused(session: Session, content: bytes) -> list[reference.Problem]:
+    with pytest.raises(Refused) as refused:
+        reference.diff(session, {"country_table.csv": content})
+    return refused.value.problems
 
 
 def test_a_shipped_case_names_decisions_and_a_court_that_there_are() -> None:
@@ -233,7 +272,7 @@ def test_the_library_names_the_cases_that_illustrate_a_decision(session: Session
 
 
 @pytest.mark.parametrize(("key", "day", "version", "said"), [
-    ("FR", date(2026, 6, 1), "1", "country_table: FR v1"), ("FR", date(2014, 12, 31), None, "country_table: no row FR on 2014-12-31"),
+    ("FR", date(2026, 6, 1), "1", "country_table: FR v1"), ("FR", date(1949, 10, 1), "1", "country_table: FR v1"),
     ("GB", date(2026, 6, 1), None, "country_table: no row GB on 2026-06-01"), ("", date(2026, 6, 1), None, "country_table: no row (no key) on 2026-06-01"),
 ])  # fmt: skip
 def test_a_row_is_looked_up_on_a_day_and_none_is_a_clear_answer(session: Session, now: datetime, key: str, day: date, version: str | None, said: str) -> None:

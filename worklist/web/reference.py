@@ -96,7 +96,7 @@ def _shown(table: data.Table) -> list[data.Column]:
 
 
 def _words() -> dict[str, object]:
-    return {"words": WORDS, "unconfirmed": data.to_be_confirmed, "settled": data.SETTLED, "confidences": data.CONFIDENCES}
+    return {"words": WORDS, "unconfirmed": data.to_be_confirmed, "settled": data.SETTLED, "beginning": data.BEGINNING, "confidences": data.CONFIDENCES}
 
 
 @bp.get("/reference/<table>/new")

@@ -31,9 +31,9 @@ from worklist.cases.reference.rows import (
     record,
     to_be_confirmed,
 )
-from worklist.cases.reference.tables import Column, Table, day, table, tables
+from worklist.cases.reference.tables import BEGINNING, Column, Table, day, said_first, table, tables
 
 __all__ = [
-    "CONFIDENCES", "SETTLED", "Change", "Column", "Offered", "Problem", "Refused", "Row", "Table", "Version", "chase", "counts", "day", "diff", "fingerprint", "history",
-    "illustrating", "in_force", "load", "looked_up", "newest", "on", "read", "record", "seed", "shipped", "table", "tables", "to_be_confirmed", "written",
+    "BEGINNING", "CONFIDENCES", "SETTLED", "Change", "Column", "Offered", "Problem", "Refused", "Row", "Table", "Version", "chase", "counts", "day", "diff", "fingerprint", "history",
+    "illustrating", "in_force", "load", "looked_up", "newest", "on", "read", "record", "said_first", "seed", "shipped", "table", "tables", "to_be_confirmed", "written",
 ]  # fmt: skip
