@@ -1,5 +1,6 @@
 """What decisions propose while a form is filled in: the class of an asset, the court, the seat; in both languages, to be overruled."""
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -124,3 +125,15 @@ def test_the_table_of_seats_proposes_with_its_source_and_says_when_it_has_no_row
     part = named(decisions, "check_seat_and_commercial", {"case": case}, "case.title.seat_contracting")
     assert chosen(part) == answer
     assert said in part.help
+
+
+def test_every_decision_that_a_shipped_form_asks_is_shipped() -> None:
+    """A name that nobody deploys would propose nothing and say nothing."""
+    asked = {found for path in (ROOT / "forms").glob("*.form") for found in re.findall(r'"decision": "([^"]+)"', path.read_text(encoding="utf-8"))}
+    shipped = {found for path in (ROOT / "processes").glob("*.dmn") for found in re.findall(r'<decision id="([^"]+)"', path.read_text(encoding="utf-8"))}
+    assert {"D02_nyc_seat", "D03_competent_court", "D15c_asset_class"} <= asked <= shipped
+
+
+def test_a_decision_that_is_not_deployed_proposes_nothing(session: Session) -> None:
+    part = asset(session, query_category="VEHICLE")
+    assert (chosen(part), part.proposed) == ([], "")
