@@ -33,8 +33,7 @@ class CalendarYear(SQLModel, table=True):
 class ReferenceRow(SQLModel, table=True):
     """A version of a row of a small reference table. Never changed: a change is the next version.
 
-    On a day the version counts that began last (`valid_from`, then `version`); after its `valid_to` there is none. What began nobody
-    knows when begins on the first day of the calendar.
+    On a day the version counts that began last (`valid_from`, then `version`); after its `valid_to` there is none.
     """
 
     __tablename__ = "reference_row"

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, column, inspect, table, text
 from sqlmodel import SQLModel, select
 
 from db.migrate import MIGRATIONS, current, newest, revisions, upgrade
-from db.models import Candidate, Deadline, DecisionRun, Posting, ReferenceRow, Task
+from db.models import Candidate, Deadline, DecisionRun, Posting, Task
 from db.session import open_database, reading, transaction
 from tests.engine.diagrams import end, process, start, user
 from worklist import engine
@@ -86,28 +86,6 @@ def test_reference_rows_keep_their_days_when_they_get_versions_and_when_they_los
     with database.connect() as connection:
         days = connection.execute(text("SELECT valid_from FROM reference_row ORDER BY valid_from")).scalars().all()
         assert [str(day) for day in days] == ["2020-01-01", "2026-01-01"]
-
-
-def test_shipped_treaties_are_opened_at_the_beginning_and_what_a_person_recorded_stays(database: Engine) -> None:
-    _walk_to(database, "0011")
-    rows = [
-        ("country_table", "FR", 1, "2015-01-01", "system:import"), ("country_table", "FR", 2, "2015-01-01", "otto"),
-        ("country_table", "IT", 1, "1995-01-01", "system:import"), ("courts", "SPC", 1, "2015-01-01", "system:import"),
-    ]  # fmt: skip
-    with database.begin() as connection:
-        kept = table("reference_row", *map(column, ("table", "key", "version", "valid_from", "recorded_by", "value", "source", "confidence", "recorded_at")))
-        for where in rows:
-            always = {"value": "{}", "source": "S3.1-C01", "confidence": "guide", "recorded_at": "2026-03-02 04:00:00+00:00"}
-            connection.execute(kept.insert(), dict(zip(("table", "key", "version", "valid_from", "recorded_by"), where, strict=True)) | always)
-    _walk_to(database, "0013")
-    with reading(database) as session:
-        begun = {(row.key, row.version): row.valid_from for row in session.exec(select(ReferenceRow))}
-    first = date(2015, 1, 1)
-    assert begun == {("FR", 1): date.min, ("FR", 2): first, ("IT", 1): date(1995, 1, 1), ("SPC", 1): first}
-    _walk_to(database, "0011")
-    with database.connect() as connection:
-        days = connection.execute(text("SELECT valid_from FROM reference_row WHERE key = 'FR' AND version = 1")).scalars().all()
-        assert [str(day) for day in days] == ["2015-01-01"]
 
 
 def test_decisions_that_were_taken_stay_when_overrides_come_and_when_they_go(database: Engine) -> None:

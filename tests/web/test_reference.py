@@ -37,16 +37,6 @@ def test_a_day_that_nobody_knows_is_marked_in_the_list(office: World) -> None:
     assert page.count("counsel to confirm") == 35
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "beginning open"), ("zh", "起始不限")])
-def test_a_row_without_a_known_beginning_is_said_to_be_open(office: World, language: str, said: str) -> None:
-    browser = office.client("alice")
-    browser.post("/language", {"language": language, "next": "/tasks"}, page="/tasks")
-    assert said in browser.get(FRANCE).text
-    page = browser.get("/reference/country_table?on=1990-01-01").text
-    assert page.count(said) == 35
-    assert "0001-01-01" not in page
-
-
 def test_a_process_owner_keeps_a_new_version_and_the_old_one_stays_to_be_seen(office: World) -> None:
     browser = office.client("otto")
     assert browser.post("/reference/country_table", SENT, page=FRANCE).status_code == 303

@@ -38,7 +38,7 @@ def list_rows(table: str | None, day: str | None) -> None:
         for row in data.in_force(session, table, clock.day_of(clock.now()) if day is None else _day(day)):
             cells = (f"{column.name}={text}" for column in columns if (text := column.text(row.value.get(column.name))))
             mark = "  [to be confirmed by counsel]" if data.to_be_confirmed(row) else ""
-            click.echo(f"{row.key} v{row.version} from {data.said_first(row.valid_from)}: {', '.join(cells)} ({row.source}){mark}")
+            click.echo(f"{row.key} v{row.version} from {row.valid_from}: {', '.join(cells)} ({row.source}){mark}")
 
 
 def _day(text: str) -> date:

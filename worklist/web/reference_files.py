@@ -86,7 +86,7 @@ def _page(table: data.Table, content: bytes = b"", carried: str = "", problem: B
     labels = {column.name: column for column in table.columns}
     return make_response(
         render_template(
-            "reference/file.html", table=table, changes=changes, labels=labels, kinds=KINDS, beginning=data.BEGINNING, bad=bad, carried=carried, looked=bool(content) and not bad,
+            "reference/file.html", table=table, changes=changes, labels=labels, kinds=KINDS, bad=bad, carried=carried, looked=bool(content) and not bad,
             shown=data.fingerprint(changes), key=sent.key_to_send_again(problem), problem=answers.told(problem) if problem else "",
         ),
         problem.status if problem else 200,

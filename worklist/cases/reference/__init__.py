@@ -5,6 +5,7 @@ change is a new version, and what held on a day stays answerable.
 """
 
 from db.models import ReferenceRow as Row
+from worklist.cases.reference import saying
 from worklist.cases.reference.chasing import chase
 from worklist.cases.reference.loading import (
     Change,
@@ -31,9 +32,9 @@ from worklist.cases.reference.rows import (
     record,
     to_be_confirmed,
 )
-from worklist.cases.reference.tables import BEGINNING, Column, Table, day, said_first, table, tables
+from worklist.cases.reference.tables import Column, Table, day, table, tables
 
 __all__ = [
-    "BEGINNING", "CONFIDENCES", "SETTLED", "Change", "Column", "Offered", "Problem", "Refused", "Row", "Table", "Version", "chase", "counts", "day", "diff", "fingerprint", "history",
-    "illustrating", "in_force", "load", "looked_up", "newest", "on", "read", "record", "said_first", "seed", "shipped", "table", "tables", "to_be_confirmed", "written",
+    "CONFIDENCES", "SETTLED", "Change", "Column", "Offered", "Problem", "Refused", "Row", "Table", "Version", "chase", "counts", "day", "diff", "fingerprint", "history",
+    "illustrating", "in_force", "load", "looked_up", "newest", "on", "read", "record", "saying", "seed", "shipped", "table", "tables", "to_be_confirmed", "written",
 ]  # fmt: skip

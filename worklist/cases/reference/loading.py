@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from db.models import ReferenceRow
 from worklist.cases.reference.rows import Version, history, record
-from worklist.cases.reference.tables import HERE, Table, day, first_day, said_first, table, tables
+from worklist.cases.reference.tables import HERE, Table, day, table, tables
 from worklist.errors import BadInput, Conflict, Phrase, WritError
 from worklist.identity import IMPORT, Actor, must_have_role
 
@@ -61,7 +61,7 @@ class Change:
         return "ended" if self.version.valid_to and [name for name, _, _ in self.cells] == ["valid_to"] else "changed"
 
     def __str__(self) -> str:
-        head = f"{'~' if self.before else '+'} {self.version.table} {self.version.key} from {said_first(self.version.valid_from)}"
+        head = f"{'~' if self.before else '+'} {self.version.table} {self.version.key} from {self.version.valid_from}"
         return "\n".join([head, *(f"    {name}: {old or '(empty)'} -> {new or '(empty)'}" for name, old, new in self.cells)])
 
 
@@ -116,9 +116,9 @@ def _version(kept: Table, cells: Mapping[str | None, str | None]) -> Version:
     if None in cells or None in cells.values():
         raise BadInput("Expected as many cells as columns; put a text with a comma in quotes")
     said = {str(name): _unguarded(str(cell).strip()) for name, cell in cells.items()}
-    first, last = first_day(said["valid_from"]), day(said["valid_to"])
+    first, last = day(said["valid_from"]), day(said["valid_to"])
     if first is None or (last is None and said["valid_to"]):
-        raise BadInput("Expected days as YYYY-MM-DD, or open as the first, got valid_from '%(first)s' and valid_to '%(last)s'", first=said["valid_from"][:40], last=said["valid_to"][:40])
+        raise BadInput("Expected days as YYYY-MM-DD, got valid_from '%(first)s' and valid_to '%(last)s'", first=said["valid_from"][:40], last=said["valid_to"][:40])
     return Version(kept.key, said["key"], first, last, kept.values(said), said["source"], said["confidence"]).checked()
 
 
@@ -181,7 +181,7 @@ def written(session: Session, key: str) -> bytes:
     lines = csv.writer(text, lineterminator="\r\n")
     lines.writerow(heading)
     for _, row in sorted(last.items()):
-        cells = [row.key, said_first(row.valid_from), str(row.valid_to or ""), *(column.text(row.value.get(column.name)) for column in kept.columns)]
+        cells = [row.key, str(row.valid_from), str(row.valid_to or ""), *(column.text(row.value.get(column.name)) for column in kept.columns)]
         lines.writerow([_guarded(cell) for cell in (*cells, row.source, row.confidence)])
     return text.getvalue().encode("utf-8-sig")
 

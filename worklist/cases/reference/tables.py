@@ -15,8 +15,6 @@ from worklist.law import rules
 HERE = Path(__file__).resolve().parent
 #: Keys are stable names: programs and decisions look rows up by them.
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}")
-#: The first day of a row whose beginning nobody knows: it counts on every day before its last. A file says `open` for it.
-BEGINNING, OPEN = date.min, "open"
 #: Most characters of a text.
 MOST = 2000
 
@@ -110,16 +108,6 @@ def day(text: str) -> date | None:
         return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else None
     except ValueError:
         return None
-
-
-def first_day(text: str) -> date | None:
-    """Return the first day of a row as files write it, `BEGINNING` for `open`, None for anything else."""
-    return BEGINNING if text == OPEN else day(text)
-
-
-def said_first(first: date) -> str:
-    """Return the first day of a row as files write it."""
-    return OPEN if first == BEGINNING else first.isoformat()
 
 
 @cache
