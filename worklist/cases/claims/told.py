@@ -86,7 +86,7 @@ def _received(receipt: Receipt) -> str:
     day = f"{saying.day(entry.value_date)}入账"
     if not entry.rate:
         return day
-    return f"{day}：{saying.money(entry.amount, entry.currency)}，汇率{entry.rate}" + (f"（{entry.rate_source}）" if entry.rate_source else "")
+    return f"{day}：{saying.money(entry.amount or Decimal(0), entry.currency)}，汇率{Decimal(entry.rate).normalize():f}" + (f"（{entry.rate_source}）" if entry.rate_source else "")
 
 
 def _accrued(line: Line) -> str:
