@@ -384,7 +384,8 @@ class RedactedCopy(SQLModel, table=True):
     """A document (`document_id`) in which parts of another (`original_id`) were taken out; neither is ever changed.
 
     `removed`: the kinds of data that were taken out, as its maker says. `rules`: what D21 hides, of whom, on which ground, when
-    the copy was recorded. `found`: what still stood in it; `is_read`: whether its text could be read at all.
+    the copy was recorded. `found`: what still stood in it; `is_read`: whether all of its text could be read, `unread`: why not
+    (SCANNED, LOCKED, BROKEN, HUGE, EMBEDDED, KIND; empty where it was, or nobody noted it).
     """
 
     __tablename__ = "redacted_copy"
@@ -400,6 +401,7 @@ class RedactedCopy(SQLModel, table=True):
     rules: list[Any] = members()
     found: list[Any] = members()
     is_read: bool = False
+    unread: str = ""
     reason: str
     made_at: datetime
     made_by: str

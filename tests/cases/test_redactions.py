@@ -7,9 +7,11 @@ import pytest
 from sqlmodel import select
 
 from db.models import DecisionRun, DocumentContent, History
+from tests.cases.papers.pdfs import changed, pdf
 from tests.cases.papers.word import cut_up, template
 from worklist import engine
-from worklist.cases import documents, file, redactions, visibility, wiring
+from worklist.cases import documents, file, redactions, store, visibility, wiring
+from worklist.cases.papers import reading
 from worklist.engine import history
 from worklist.errors import BadInput, DocumentDamaged, NotFound
 
@@ -112,3 +114,61 @@ def test_damaged_bytes_are_told_and_never_served(session, judgment, alice):
     session.flush()
     with pytest.raises(DocumentDamaged, match="hash"):
         documents.content(session, judgment.id, alice)
+
+
+PDFS = {
+    "of one page": (pdf("Zhang San", f"No. {ID[:6]} {ID[6:]}"), {("ID_NUMBER", "2")}, ""),
+    "across two pages": (pdf(ID[:9], ID[9:]), {("ID_NUMBER", "")}, ""),
+    "in Chinese with wide digits": (pdf("身份证号：" + "".join(chr(ord(digit) + 0xFEE0) for digit in ID)), {("ID_NUMBER", "1")}, ""),
+    "in its properties": (changed(pdf("clean"), author=f"by {ID}"), {("ID_NUMBER", "properties")}, ""),
+    "clean": (pdf("Zhang San", "310101********1234"), set(), ""),
+    "a scan": (pdf("x", scanned=(1,)), set(), "SCANNED"),
+    "half a scan": (pdf(ID, "x", scanned=(2,)), {("ID_NUMBER", "1")}, "SCANNED"),
+    "locked": (changed(pdf(ID), password=ID), set(), "LOCKED"),
+    "with a file within": (changed(pdf("clean"), attached=ID), set(), "EMBEDDED"),
+    "cut off": (pdf(ID)[:40], set(), "BROKEN"),
+    "no PDF": (ID.encode(), set(), "BROKEN"),
+    "too many pages": (pdf(*["x"] * 2001), set(), "HUGE"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("which", sorted(PDFS))
+def test_a_pdf_is_searched_and_what_cannot_be_searched_is_said(session, judgment, alice, now, which):
+    content, left, unread = PDFS[which]
+    row, seen = found(session, judgment, copy(content, "copy.pdf"), alice, now)
+    assert (seen, row.unread, row.is_read) == (left, unread, not unread)
+
+
+def test_a_pdf_that_never_ends_is_given_up(session, judgment, alice, now, monkeypatch):
+    monkeypatch.setattr("worklist.cases.papers.pdf.MOST_SECONDS", 0.01)
+    row, seen = found(session, judgment, copy(pdf(ID), "copy.pdf"), alice, now)
+    assert (seen, row.unread) == (set(), "HUGE")
+
+
+def test_a_pdf_under_another_name_is_read_as_a_pdf():
+    assert reading.read("scan.jpg", pdf("Zhang San")).parts[1] == ("1", "zhangsan")
+    assert reading.read("scan.jpg", b"\xff\xd8").unread == "KIND"
+
+
+ADDRESS, ACCOUNT = "上海市浦东新区世纪大道100号", "6222 0212 3456 7890 123"
+
+
+@pytest.mark.parametrize(("text", "left"), [
+    ("住上海市浦东新区世纪大道100号（2楼）", {("ADDRESS", "Zhang San")}),
+    ("6222021234567890123", set()),  # D21 hides accounts of companies only
+    ("3100123456789012", {("ACCOUNT", "Hengda Trading")}), ("3100-1234-5678-9012", {("ACCOUNT", "Hengda Trading")}),
+    ("3100 1234 5678 9012", {("ACCOUNT", "Hengda Trading")}), ("开户行账号 990012345678", {("ACCOUNT", None)}),
+    ("住上海市浦东新区，账号 6222********0123", set()), ("北京市朝阳区建国路1号", set()),
+])  # fmt: skip
+def test_addresses_and_accounts_are_found_by_person(session, judgment, alice, now, text, left):
+    zhang, hengda = store.members(session, judgment.case_id, "debtors")
+    assets = [
+        {"class": "CASH", "description": f"工商银行账户 {ACCOUNT}", "owner_party_id": zhang.party_id},
+        {"class": "CASH", "description": "账户 3100123456789012", "owner_party_id": hengda.party_id},
+        {"class": "CASH", "description": "账户 990012345678"},
+    ]  # fmt: skip
+    debtors = [{"id": zhang.id, "domicile": ADDRESS}, {"id": hengda.id, "domicile": "北京市朝阳区建国路1号"}]
+    file.write(session, judgment.case_id, {"case.debtors": debtors, "case.assets": assets}, alice, now)
+    row, _ = found(session, judgment, copy(pdf(text), "copy.pdf"), alice, now)
+    names = {party.id: party.name for party in redactions.parties(session, judgment.case_id)}
+    assert {(one["field_class"], names.get(one["party_id"])) for one in row.found} == left

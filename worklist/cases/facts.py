@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from db.models import CaseFile, Deadline, Document
 from worklist.cases import calendar, deadlines, ledger, limitation, queries, reference, store, table_words
 from worklist.cases.catalogue import CasePath, lists
+from worklist.cases.claims import told
 from worklist.clock import day_of
 from worklist.engine import deployments
 from worklist.law import deadlines as law
@@ -28,8 +29,9 @@ _CLASSES = (
 class Facts(Mapping[str, Any]):
     """The case as a mapping whose sections are read when somebody asks for them."""
 
-    def __init__(self, session: Session, case: CaseFile, now: datetime) -> None:
+    def __init__(self, session: Session, case: CaseFile, now: datetime, claim_day: date | None = None) -> None:
         self._session, self._case, self._now, self._today = session, case, now, day_of(now)
+        self._claim_day = claim_day or self._today
         self._read: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
@@ -53,6 +55,7 @@ class Facts(Mapping[str, Any]):
             "documents": self._documents,
             "outstanding": self._outstanding,
             "overrides": self._overrides,
+            "claim": lambda: told.section(self._session, self._case.id, self._claim_day),
             "outstanding_zero": self._all_paid,
             "computed": self._computed,
             "chase": lambda: reference.chase(self._session, self._today),
@@ -129,10 +132,10 @@ class Facts(Mapping[str, Any]):
         ]
 
 
-def facts(session: Session, case_id: str | None, now: datetime) -> Mapping[str, Any]:
-    """Return the facts of a case as of `now`; an empty mapping for an instance without a case."""
+def facts(session: Session, case_id: str | None, now: datetime, *, claim_day: date | None = None) -> Mapping[str, Any]:
+    """Return the facts of a case as of `now`; an empty mapping for an instance without a case. `claim_day`: the claim is counted to it."""
     case = session.get(CaseFile, case_id) if case_id else None
-    return {} if case is None else Facts(session, case, now)
+    return {} if case is None else Facts(session, case, now, claim_day)
 
 
 @cache

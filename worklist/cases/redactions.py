@@ -4,6 +4,7 @@ The original is never changed; a copy is a document of its own. Source: domain/d
 """
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +13,7 @@ from typing import Any
 from sqlmodel import Session, col, or_, select
 
 from db.models import CaseParty, Document, DocumentContent, Party, PartyRole, RedactedCopy
-from worklist.cases import visibility
+from worklist.cases import personal, visibility
 from worklist.cases.documents import MAX_FILE, File
 from worklist.cases.papers import reading
 from worklist.engine import asking, history
@@ -76,10 +77,10 @@ def record(session: Session, original_id: str, new: NewCopy, by: Actor, now: dat
     session.add(copy)
     session.flush()
     session.add(DocumentContent(document_id=copy.id, content=new.file.content))
-    found, is_read = left_in(session, source, rules, new.file)
+    look = left_in(session, source, rules, new.file)
     row = RedactedCopy(
         case_id=str(source.case_id), original_id=source.id, document_id=copy.id, purpose=new.purpose, maker=new.maker, request=new.request,
-        removed=list(new.removed), rules=rules, found=found, is_read=is_read, reason=new.reason.strip(), made_at=now, made_by=by.id,
+        removed=list(new.removed), rules=rules, found=look.found, is_read=not look.unread, unread=look.unread, reason=new.reason.strip(), made_at=now, made_by=by.id,
     )  # fmt: skip
     session.add(row)
     session.flush()
@@ -136,26 +137,46 @@ def not_removed(copy: RedactedCopy) -> list[str]:
     return [field for field in FIELDS if field not in copy.removed and any(rule["field_class"] == field for rule in copy.rules)]
 
 
-def left_in(session: Session, source: Document, rules: Sequence[dict[str, Any]], file: File) -> tuple[list[dict[str, Any]], bool]:
-    """Return which identity numbers and names that D21 hides still stand in a copy, and whether its text could be read.
+@dataclass(frozen=True)
+class Look:
+    """What was found in a copy: rows of field_class, party_id (None: nobody's), part; and why some of it was not read, else empty.
 
-    A find: field_class, party_id, part (of the Word file; empty for plain text). What is found is not repeated.
+    `part`: of a Word file its name, of a PDF the number of the page or `properties`; empty for plain text and across pages.
     """
-    parts = reading.parts(file.name, file.content)
-    if parts is None:
-        return [], False
+
+    found: list[dict[str, Any]]
+    unread: str
+
+
+def left_in(session: Session, source: Document, rules: Sequence[dict[str, Any]], file: File) -> Look:
+    """Return what D21 hides and still stands in a copy, person by person. What is found is not repeated."""
+    read = reading.read(file.name, file.content)
     hidden = {(rule["field_class"], rule["party_kind"]) for rule in rules}
-    found = []
-    for party in parties(session, str(source.case_id)):
-        for field, values in (("ID_NUMBER", [party.id_number]), ("NAME", [party.name, party.name_zh])):
-            if (field, party.kind) in hidden:
-                found += [
-                    {"field_class": field, "party_id": party.id, "part": name}
-                    for name, text in parts if any(_holds(text, value) for value in values)
-                ]  # fmt: skip
-    return found, True
+    case_id = str(source.case_id)
+    wanted: list[tuple[str, str | None, str]] = [
+        (field, party.id, value) for party in parties(session, case_id)
+        for field, value in personal.values(session, case_id, party) if (field, party.kind) in hidden
+    ]  # fmt: skip
+    if any(field == "ACCOUNT" for field, _ in hidden):
+        wanted += [("ACCOUNT", None, number) for number in personal.ownerless_accounts(session, case_id)]
+    found = [
+        {"field_class": field, "party_id": party_id, "part": part}
+        for field, party_id, value in wanted for part in _where(read.parts, value, field)
+    ]  # fmt: skip
+    return Look([one for at, one in enumerate(found) if one not in found[:at]], read.unread)
 
 
-def _holds(text: str, value: str | None) -> bool:
-    wanted = reading.folded(value or "")
-    return len(wanted) > 1 and wanted in text
+def _where(parts: Sequence[tuple[str, str]], value: str, field: str) -> list[str]:
+    """Return the parts that hold a value; an empty name where it runs from one page of a PDF to the next."""
+    plain = _without_marks if field in {"ACCOUNT", "ADDRESS", "ID_NUMBER"} else str
+    wanted = plain(reading.folded(value))
+    if len(wanted) < 2:
+        return []
+    held = [name for name, text in parts if wanted in plain(text)]
+    pages = "".join(text for name, text in parts if name.isdigit())
+    return held or ([""] if wanted in plain(pages) else [])
+
+
+def _without_marks(text: str) -> str:
+    """Return text without hyphens, commas, points and brackets: people write addresses and numbers with and without them."""
+    return re.sub(r"[-‐–—,.、，。()（）·]", "", text)

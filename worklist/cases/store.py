@@ -78,7 +78,7 @@ TABLES: dict[str, ListTable] = {
 }  # fmt: skip
 
 #: Lists that are computed, never written by path.
-COMPUTED_LISTS = {"deadlines", "documents", "outstanding"}
+COMPUTED_LISTS = {"claim.lines", "claim.totals", "deadlines", "documents", "outstanding"}
 
 
 def case_file(session: Session, case_id: str) -> CaseFile:

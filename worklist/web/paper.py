@@ -11,6 +11,7 @@ from worklist.cases import papers, visibility
 from worklist.cases import queries as cases
 from worklist.cases.accounts import Session, posts
 from worklist.cases.catalogue import case_paths, paper_fields, paper_tasks
+from worklist.cases.claims import statement, told
 from worklist.engine import queries
 from worklist.engine.forms import Form, FormErrors, Texts
 from worklist.errors import BadInput, Conflict, TemplateRefused, WritError
@@ -49,21 +50,21 @@ def offered(session: Session, task: Task, variables: Mapping[str, Any]) -> list[
     ]
 
 
-def _form(session: Session, case_id: str, key: str) -> tuple[Form, Any]:
+def _form(session: Session, case_id: str, key: str) -> tuple[Form, Any, papers.Template]:
     visibility.must_see(session, case_id, current.actor())
     definition, template = papers.must_be_deployed(session, key)
-    return paper_form.form_of(session, case_id, key, template, request.args), definition
+    return paper_form.form_of(session, case_id, key, template, request.args), definition, template
 
 
 def _page(
     case_id: str, key: str, *, texts: Any = None, errors: FormErrors | None = None, refused: WritError | None = None, status: int = 200,
 ) -> Response:  # fmt: skip
     with current.reading() as session:
-        form, definition = _form(session, case_id, key)
+        form, definition, template = _form(session, case_id, key)
         words = case.header(session, case_id) | {
             "parts": form.show({}, current.language(), current.today(), texts=texts, errors=errors), "template": definition,
             "errors": errors, "sentence": answers.told(refused) if refused else "", "key": sent.key_to_send_again(refused),
-            "calendar": cases.court_calendar(session),
+            "calendar": cases.court_calendar(session), "wanting": _wanting(session, case_id, template), "states_claim": template.states_claim,
         }  # fmt: skip
     return make_response(render_template("cases/paper.html", **words), status)
 
@@ -92,7 +93,7 @@ def _make(case_id: str, key: str, texts: Texts) -> papers.Made | None:
     """Read the form and make the paper in one transaction; None when this very form was taken before."""
     actor, now = current.actor(), current.now()
     with current.transaction() as session:
-        form, _ = _form(session, case_id, key)
+        form, _, _ = _form(session, case_id, key)
         subject = f"{request.path} {key}"
         if posts.taken(session, sent.key(), actor.id, subject):
             return None
@@ -100,6 +101,19 @@ def _make(case_id: str, key: str, texts: Texts) -> papers.Made | None:
         made = papers.make(session, case_id, key, actor, now, chosen=chosen, fields=fields)
         posts.keep(session, sent.key(), actor.id, subject, url_for("cases.documents", case_id=case_id), now)
     return made
+
+
+def _wanting(session: Session, case_id: str, template: papers.Template) -> list[str]:
+    """Return what a paper that states the claim would leave open or get wrong as the case stands today."""
+    if not template.states_claim:
+        return []
+    words = {
+        "nothing": gettext("The case file holds no claim: the paper leaves a blank to be filled. Enter the items of the title and what is claimed on top first."),
+        "on_top": gettext("No interest and no costs are entered on top of the title: the paper states the items of the title only."),
+        "unconfirmed": gettext("A line of the claim is to be confirmed by counsel; the paper does not say so."),
+        "loose": gettext("Money was received that is booked on no item yet: the paper does not take it off."),
+    }
+    return [words[code] for code in told.wanting(statement.on(session, case_id, current.today()))]
 
 
 def _told(missing: list[str]) -> str:

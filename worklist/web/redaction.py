@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from db.models import Document, User
 from worklist.cases import documents, redactions
@@ -34,6 +35,7 @@ def show(document_id: str) -> str:
             "copies": [(row, session.get(Document, row.document_id), redactions.not_removed(row)) for row in copies],
             "mask_words": lambda mask: Words(*output_words(mask, "mask")).said(current.language()), "ground_words": _ground,
             "is_copy_of": redactions.of_copy(session, found.id), "names": names,
+            "by_person": _by_person, "part_words": _part, "why_unread": _why_unread,
             "waits": any(paper.waits for paper in cases.papers(session, str(found.case_id)) if paper.document.id == found.id),
         }  # fmt: skip
     return render_template("cases/document.html", tab="documents", **words)
@@ -42,6 +44,33 @@ def show(document_id: str) -> str:
 def _ground(basis: str) -> str:
     """Return the ground of D21 as its table names it, in words where it is no number of the guide."""
     return Words(*output_words(basis, "basis")).said(current.language()) or basis
+
+
+def _by_person(found: list[dict[str, Any]]) -> list[tuple[str | None, list[dict[str, Any]]]]:
+    """Return what still stands in a copy, person by person."""
+    people: dict[str | None, list[dict[str, Any]]] = {}
+    for one in found:
+        people.setdefault(one["party_id"], []).append(one)
+    return list(people.items())
+
+
+def _part(part: str) -> str:
+    """Return a part of a file in words: a page of a PDF by its number, a part of a Word file by its name."""
+    if part == "properties":
+        return str(gettext("in the properties, notes or fields of the file"))
+    return str(gettext("page %(number)s", number=part)) if part.isdigit() else part
+
+
+def _why_unread(code: str) -> str:
+    """Return why the text of a copy was not read, or not all of it, and what to do."""
+    words = {
+        "SCANNED": gettext("Pages of it hold no text that can be read, as a scan does: they cannot be searched, look by eye."),
+        "LOCKED": gettext("The PDF is protected by a password and cannot be searched: save it without one, or look by eye."),
+        "BROKEN": gettext("The PDF is damaged or is no PDF, and cannot be searched: save it again, or look by eye."),
+        "HUGE": gettext("The PDF is too large or too slow to be searched: split it, or look by eye."),
+        "EMBEDDED": gettext("The PDF holds other files, which are not searched: take them out, or look by eye."),
+    }
+    return str(words.get(code) or gettext("The text of this file could not be read; look through it before it is given away."))
 
 
 def _state(session: Session, document: Document) -> str:
@@ -58,7 +87,7 @@ def _state(session: Session, document: Document) -> str:
 def _ask(session: Session, document_id: str) -> Asked:
     redactions.original(session, document_id, current.actor())
     components = [
-        asking.file("file", Words("Redacted copy", "隐去后的副本"), Words("Made outside Writ, or received from the court. Identity numbers and names are looked for in Word files and plain text; look through a PDF yourself.", "在系统外制作或由法院提供。系统会在 Word 及纯文本文件中查找证件号码与姓名；PDF 请自行核对。")),
+        asking.file("file", Words("Redacted copy", "隐去后的副本"), Words("Made outside Writ, or received from the court. Identity numbers, names, addresses and accounts that the case file holds are looked for in Word files, PDFs with text and plain text; look through scans yourself.", "在系统外制作或由法院提供。系统会在 Word、含文本的 PDF 及纯文本文件中查找案卷所载的证件号码、姓名、住所与账号；扫描件请自行核对。")),
         asking.choice("purpose", Words("For", "用途"), asking.codes(redactions.PURPOSES)),
         asking.choice("maker", Words("Made by", "制作人"), asking.codes(redactions.MAKERS)),
         asking.choice("request", Words("Request", "申请种类"), asking.codes(redactions.REQUESTS, "request_kind")),

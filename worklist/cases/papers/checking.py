@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 #: How the file of a template is called: the name that diagrams make the paper by.
 KEY = re.compile(r"[a-z][a-z0-9_]{2,60}")
+#: The day asked for by every template that states the claim.
+CLAIM_DAY = "claim_day"
 DC = "{http://purl.org/dc/elements/1.1/}"
 _SAMPLES: dict[str, Any] = {
     "date": date(2026, 1, 1), "money": Decimal("1234.5"), "number": Decimal("0.5"), "int": Decimal(1), "bool": True, "yn": "YES",
@@ -46,7 +48,12 @@ class Template:
     def asked(self) -> list[Asked]:
         """What must be asked for, in the order of the catalogue."""
         known: Any = roots()["fields"]
-        return [asked for name, asked in known.items() if f"fields.{name}" in self.used]
+        return [asked for name, asked in known.items() if f"fields.{name}" in self.used or (name == CLAIM_DAY and self.states_claim)]
+
+    @property
+    def states_claim(self) -> bool:
+        """Whether the paper states what is claimed on a day."""
+        return any(used.startswith("case.claim.") for used in self.used)
 
 
 @lru_cache(maxsize=256)

@@ -3,14 +3,14 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session
 
 from db.models import Definition, DefinitionKind, Document, DocumentContent, User
 from worklist.cases import facts, visibility
-from worklist.cases.papers.checking import Template, check
+from worklist.cases.papers.checking import CLAIM_DAY, Template, check
 from worklist.cases.papers.filling import Filled, fill
 from worklist.cases.papers.names import SUBJECTS
 from worklist.engine import deployments, history
@@ -50,7 +50,7 @@ def make(
     """
     case = visibility.must_see(session, case_id, by)
     definition, template = must_be_deployed(session, key)
-    known = facts.facts(session, case_id, now)
+    known = facts.facts(session, case_id, now, claim_day=_claim_day(fields or {}))
     about = _about(known, chosen or {}, template)
     filled = fill(
         definition.source, known, chosen=about, fields=fields, person=lambda user_id: _called(session, user_id),
@@ -63,6 +63,15 @@ def make(
     )  # fmt: skip
     _keep(session, document, filled, by, now)
     return Made(document, filled.missing)
+
+
+def _claim_day(fields: Mapping[str, Any]) -> date | None:
+    """Return the day to which the claim is counted, None for today. Raises BadInput for what is no day."""
+    value = fields.get(CLAIM_DAY)
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) and value else value or None
+    except ValueError:
+        raise BadInput("Expected a day to count the claim to, such as 2026-11-23, got '%(found)s'", found=str(value)[:40]) from None
 
 
 def _keep(session: Session, document: Document, filled: Filled, by: Actor, now: datetime) -> None:

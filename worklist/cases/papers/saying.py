@@ -54,7 +54,7 @@ def said(path: str, type_: str, unit: str, raw: Any, currency: str | None = None
 
 def _words(path: str, type_: str, unit: str, raw: Any, currency: str | None) -> str:
     if isinstance(raw, date):
-        return f"{raw.year}年{raw.month}月{raw.day}日"
+        return day(raw)
     if type_ == "money":
         return money(raw, currency)
     if type_ == "long":
@@ -80,6 +80,11 @@ def _code(unit: str, code: str) -> str:
     if unit == "ISO 4217":
         return str(_chinese().currencies.get(code, code))
     return REGIONS.get(code) or str(_chinese().territories.get(code, code))
+
+
+def day(value: date) -> str:
+    """Return a day as courts write it: 2026年3月4日."""
+    return f"{value.year}年{value.month}月{value.day}日"
 
 
 def money(amount: Decimal, currency: str | None) -> str:
