@@ -1,6 +1,6 @@
 """Reference data: what holds on a day, new versions beside old ones, loading all rows or none."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 from db.models import History, ReferenceRow
 from tests.decisions.shipped import decide
 from tests.decisions.test_recognition_route import judgment
-from worklist.cases import reference
+from worklist.cases import file, reference
 from worklist.cases.reference import Refused, Version, loading
 from worklist.cases.workers import WORKERS
 from worklist.engine import Work
@@ -49,6 +49,41 @@ def test_a_second_seeding_adds_nothing_and_keeps_what_the_team_has_changed(sessi
 def test_hong_kong_macau_and_taiwan_never_stand_among_the_treaty_states(session: Session, now: datetime) -> None:
     reference.seed(session, now)
     assert not {row.key for row in reference.in_force(session, "country_table", now.date())} & {"HK", "MO", "TW", "CN"}
+
+
+def rule_set(key: str, *, standard: bool, first: date, last: date | None = None) -> Version:
+    return Version("rule_sets", key, first, last, {"name_en": key, "name_zh": key, "standard": standard}, "our counsel", "office")
+
+
+def test_a_new_case_follows_the_standard_of_its_day(session: Session, now: datetime) -> None:
+    assert file.create(session, OTTO, now).rule_set == "prc_law", "nothing is known yet"
+    reference.seed(session, now)
+    assert file.create(session, OTTO, now).rule_set == "prc_law"
+    reference.record(session, rule_set("guide", standard=True, first=now.date()), OTTO, now)
+    assert file.create(session, OTTO, now).rule_set == "guide"
+    assert file.create(session, OTTO, now - timedelta(days=2)).rule_set == "prc_law"
+
+
+def test_a_case_cannot_take_a_rule_set_that_is_over(session: Session, now: datetime) -> None:
+    reference.seed(session, now)
+    case = file.create(session, OTTO, now).id
+    file.write(session, case, {"case.rule_set": "guide"}, OTTO, now)
+    file.write(session, case, {"case.rule_set": "prc_law"}, OTTO, now)
+    reference.record(session, rule_set("guide", standard=False, first=date(1900, 1, 1), last=now.date() - timedelta(days=1)), OTTO, now)
+    with pytest.raises(BadInput, match="rule set that counts on"):
+        file.write(session, case, {"case.rule_set": "guide"}, OTTO, now)
+
+
+def test_a_rule_set_without_rules_is_refused(session: Session, now: datetime) -> None:
+    with pytest.raises(BadInput, match="would have no rules"):
+        reference.record(session, rule_set("uk_law", standard=True, first=JUNE), OTTO, now)
+
+
+def test_an_application_long_ago_finds_its_treaty(session: Session, now: datetime) -> None:
+    reference.seed(session, now)
+    found = reference.on(session, "country_table", "FR", date(2009, 3, 1))
+    assert found is not None
+    assert reference.to_be_confirmed(found)
 
 
 @pytest.mark.parametrize(("table", "key"), [("country_table", "HK"), ("nyc_seats", "MO"), ("nyc_seats", "TW"), ("country_table", "CN")])
@@ -233,7 +268,7 @@ def test_the_library_names_the_cases_that_illustrate_a_decision(session: Session
 
 
 @pytest.mark.parametrize(("key", "day", "version", "said"), [
-    ("FR", date(2026, 6, 1), "1", "country_table: FR v1"), ("FR", date(2014, 12, 31), None, "country_table: no row FR on 2014-12-31"),
+    ("FR", date(2026, 6, 1), "1", "country_table: FR v1"), ("FR", date(1899, 12, 31), None, "country_table: no row FR on 1899-12-31"),
     ("GB", date(2026, 6, 1), None, "country_table: no row GB on 2026-06-01"), ("", date(2026, 6, 1), None, "country_table: no row (no key) on 2026-06-01"),
 ])  # fmt: skip
 def test_a_row_is_looked_up_on_a_day_and_none_is_a_clear_answer(session: Session, now: datetime, key: str, day: date, version: str | None, said: str) -> None:

@@ -169,6 +169,18 @@ def test_the_period_of_a_title_follows_the_days_that_come_in(session, case, alic
     ]  # fmt: skip
 
 
+def test_a_title_that_states_no_period_for_performance_makes_its_day_certain(session, case, alice, now):
+    file.write(session, case, {"case.title.instrument_type": "JUDGMENT_MONEY", "case.title.effective_date": date(2025, 3, 20)}, alice, now)
+    row = deadlines.start(session, case, "DL-X-10", Subject("title", "t"), date(2025, 3, 20), alice, now)
+    learning.state_none(session, row, alice, now)
+    certain = [(date(2025, 3, 20), "SUPERSEDED", "case.title.performance_end_date"), (date(2025, 3, 20), "OPEN", None)]
+    assert rows(session, "DL-X-10") == certain
+    with pytest.raises(Conflict, match="waits for the last day to perform"):
+        learning.state_none(session, row, alice, now)
+    file.write(session, case, {"case.title.performance_end_date": date(2025, 6, 1)}, alice, now)
+    assert rows(session, "DL-X-10")[-1] == (date(2025, 6, 1), "OPEN", None), "a day that is found later goes before"
+
+
 def test_what_was_met_before_its_day_came_in_is_not_begun_anew(session, case, alice, now):
     """The two years are met by filing; the watch, which starts them again on the same day, gets the row that is met."""
     file.write(session, case, {"case.title.instrument_type": "JUDGMENT_MONEY", "case.title.effective_date": date(2025, 3, 20)}, alice, now)

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date, datetime
 from pathlib import Path
 
+import lxml.html
 import pytest
 from lxml import etree
 from sqlalchemy import Engine
@@ -11,10 +13,10 @@ from sqlmodel import Session
 
 from db.session import reading, transaction
 from worklist import engine, handbook, serving
-from worklist.cases import people, wiring
+from worklist.cases import calendar, people, reference, wiring
 from worklist.errors import NotFound
 from worklist.handbook import drawing, model, shapes, writing
-from worklist.identity import IMPORT
+from worklist.identity import IMPORT, Actor
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -33,7 +35,7 @@ def pages(database: Engine, now) -> Mapping[str, str]:
     with transaction(database) as session:
         shipped(session, now)
     with reading(database) as session:
-        return handbook.pages(session, "2026-11-26")
+        return handbook.pages(session, date(2026, 11, 26))
 
 
 def test_the_handbook_holds_every_process_form_and_decision_in_both_languages(
@@ -50,6 +52,42 @@ def test_the_handbook_holds_every_process_form_and_decision_in_both_languages(
     assert "Process handbook" in pages["en"]
     assert "to be confirmed by counsel" in pages["en"]
     assert "待律师确认" in pages["zh"]
+
+
+def test_the_handbook_prints_the_reference_data_of_its_day(database: Engine, now: datetime) -> None:
+    with transaction(database) as session:
+        shipped(session, now)
+        reference.seed(session, now)
+        calendar.seed(session, now)
+        over = {"name_en": "Basic court", "name_zh": "基层法院", "level": "BASIC"}
+        clerk = Actor("sun.qi", "Sun Qi", frozenset({"process_owner"}))
+        reference.record(session, reference.Version("courts", "GONE", date(2020, 1, 1), date(2020, 12, 31), over, "a notice", "read"), clerk, now)
+    with reading(database) as session:
+        then, today = (handbook.pages(session, day) for day in (date(2020, 6, 1), date(2026, 11, 26)))
+    assert "<code>GONE</code>" in then["en"]
+    assert "<code>GONE</code>" not in today["en"]
+    for key in reference.tables():
+        assert key == "case_library" or f'id="reference-{key}"' in today["zh"]
+    assert re.search(r"<code>FR</code></td><td>France</td>", today["en"])
+    assert re.search(r"<code>FR</code></td><td>法国</td>", today["zh"])
+    assert "No row is in force on this day" in today["en"], "the seats of the New York Convention are shipped empty"
+    assert "尚未发布，日期为暂定" in today["zh"]
+    assert re.search(r'">2026</td><td>by its notice</td><td>01-01, .*10-01, ', today["en"])
+    assert '">2017</td>' not in today["en"]
+
+
+def test_a_case_of_the_library_and_the_decisions_it_illustrates_lead_to_each_other(database: Engine, now: datetime) -> None:
+    with transaction(database) as session:
+        shipped(session, now)
+        reference.seed(session, now)
+    with reading(database) as session:
+        root = lxml.html.fromstring(handbook.pages(session, date(2026, 11, 26))["en"])
+    row = root.get_element_by_id("case-UDMURTIA")
+    assert row.xpath(".//a/@href") == ["#D05_refusal_screen_judgment"]
+    after = root.get_element_by_id("D05_refusal_screen_judgment").xpath("following-sibling::ul[1]//a/@href")
+    assert "#case-UDMURTIA" in after
+    ids = set(root.xpath("//@id"))
+    assert [link for link in root.xpath("//a/@href") if link[0] == "#" and link[1:] not in ids] == []
 
 
 def test_the_pictures_show_every_shape_and_flow_that_was_drawn() -> None:

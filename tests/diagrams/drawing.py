@@ -109,6 +109,19 @@ class Drawing:
         """Ids of the steps that sequence flows lead to from a step."""
         return {flow.attrib["targetRef"] for flow in self.flows if flow.attrib["sourceRef"] == step}
 
+    def behind(self, step: str) -> set[str]:
+        """Ids of the steps that come after a step, where a link leads to them too."""
+        found = self.after(step)
+        return (found - set(self.links)).union(*(self.after(self.links[one]) for one in found & set(self.links)))
+
+    @cached_property
+    def links(self) -> dict[str, str]:
+        """Ids of the catching ends of links of the process, by the ids of the throwing ones."""
+        ends = [end for end in self.process if end.find(f"{BPMN}linkEventDefinition") is not None]
+        caught = {end.attrib["name"]: end.attrib["id"] for end in ends if end.tag.endswith("CatchEvent")}
+        thrown = [end for end in ends if end.tag.endswith("ThrowEvent")]
+        return {end.attrib["id"]: caught[end.attrib["name"]] for end in thrown}
+
     def holders(self, step: etree._Element) -> set[str]:
         """Ids of the sub-processes around a step, and of the activity a boundary event sits on."""
         found, at = {step.get("attachedToRef", "")}, self.parents[step]

@@ -139,7 +139,7 @@ def test_a_wait_goes_on_beside_a_letter_that_nobody_has_looked_at(diagram: Drawi
     for wait in waits(diagram):
         told = f"{wait}_told"
         handed_on = told in diagram.elements
-        assert diagram.after(f"{wait}_letter") == {told if handed_on else f"{wait}_other", f"{wait}_again"}
+        assert diagram.behind(f"{wait}_letter") == {told if handed_on else f"{wait}_other", f"{wait}_again"}
         if handed_on:  # a watch ends and begins anew, which an open task in it would hold up
             begun = diagram.elements["letter_event_begin"]
             assert diagram.signal(diagram.elements[told]) == diagram.signal(begun) != ""

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.diagrams.drawing import BPMN, NAMES, PROCESSES, Drawing, Point, drawing
-from worklist.handbook.shapes import LINE, wrapped
+from tests.diagrams.drawing import BPMN, NAMES, PROCESSES, Box, Drawing, Point, drawing
+from worklist.handbook.drawing import printed_lines
+from worklist.handbook.model import said
+from worklist.handbook.shapes import LINE, length, wrapped
 
 #: Crossing lines a diagram has at present, where there are any: a change may take some away, and none may be added.
 CROSSINGS = {
-    "arbitral_award_recognition": 1, "asset_disposal": 13, "asset_tracing": 18, "bankruptcy_transfer": 5, "challenges_stays": 3, "civil_suit": 19,
-    "compulsory_enforcement": 4, "criminal_referral": 15, "domestic_direct_enforcement": 23, "freeze_renewal_watch": 2,
-    "joinder": 12, "limitation_watch": 2, "property_preservation": 14, "publication_redaction": 6, "reconsideration": 5,
-    "service_defence": 2, "settlement": 9, "spc_reporting": 3, "termination_recommencement": 2,
+    "arbitral_award_recognition": 1, "challenges_stays": 3, "compulsory_enforcement": 4, "freeze_renewal_watch": 2, "limitation_watch": 2,
+    "publication_redaction": 6, "reconsideration": 5, "service_defence": 2, "settlement": 9, "spc_reporting": 3,
 }  # fmt: skip
 Segment = tuple[Point, Point]
 
@@ -46,6 +46,12 @@ def test_no_word_stands_on_a_line(diagram: Drawing) -> None:
 
 def test_no_word_stands_on_another(diagram: Drawing) -> None:
     assert list(words_on_words(diagram)) == []
+
+
+def test_no_chinese_word_stands_on_a_shape_a_line_or_another(diagram: Drawing) -> None:
+    """The picture centres a name on the place that was drawn for the English one, which may be longer or shorter."""
+    printed = in_chinese(diagram)
+    assert [*words_on_shapes(printed), *words_on_lines(printed), *words_on_their_own_line(printed), *words_on_words(printed)] == []
 
 
 def test_names_outside_a_shape_have_their_place(diagram: Drawing) -> None:
@@ -87,6 +93,31 @@ def test_words_and_ends_that_are_moved_onto_others_are_found(tmp_path: Path) -> 
     assert ("reciprocity_known", "assess_reciprocity") in list(words_on_shapes(bad))
     with pytest.raises(AssertionError):
         test_every_end_says_what_has_come_of_it(bad)
+
+
+def test_a_chinese_name_that_is_too_long_for_its_place_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "foreign_judgment_recognition.bpmn"
+    source = (PROCESSES / path.name).read_text(encoding="utf-8")
+    path.write_text(source.replace('value="不予承认"', 'value="法院经审查裁定不予承认和执行该外国判决"'), encoding="utf-8")
+    bad = in_chinese(Drawing(path))
+    assert [*words_on_shapes(bad), *words_on_lines(bad), *words_on_their_own_line(bad), *words_on_words(bad)] != []
+
+
+def in_chinese(diagram: Drawing) -> Drawing:
+    """Return the diagram with the places that its Chinese names take in the picture."""
+    printed = Drawing(diagram.path)
+    for named, place in diagram.labels.items():
+        lines = printed_lines(said(diagram.elements[named]).in_chinese, place.right - place.left, place.bottom - place.top)
+        middle, half = (place.left + place.right) / 2, max(map(length, lines)) / 2
+        printed.labels[named] = Box(middle - half, place.top + 1, middle + half, place.top + 1 + len(lines) * LINE)
+    return printed
+
+
+def words_on_their_own_line(diagram: Drawing) -> Iterator[str]:
+    """Yield the answers through which their own flow runs."""
+    for named, words in diagram.labels.items():
+        if any(words.is_crossed(*part) for part in pairwise(diagram.routes.get(named, []))):
+            yield named
 
 
 def spoiled(folder: Path, flow: str = "", points: list[str] | None = None) -> Drawing:

@@ -230,3 +230,16 @@ def test_a_chase_beside_a_wait_is_withdrawn_when_the_document_comes():
     game = Game(source).at(NOON.replace(month=2, day=5))
     assert game.tasks == ["chase"]
     assert game.message("reply").tasks == ["read"]
+
+
+def test_a_chase_at_the_other_end_of_a_link_is_withdrawn_too():
+    source = process(
+        "linked_chase", start(), node("exclusiveGateway", "again"), node("eventBasedGateway", "wait"),
+        node("intermediateCatchEvent", "came", on("message", "m_reply")), node("intermediateCatchEvent", "late", timer("Duration", "P30D")),
+        node("intermediateThrowEvent", "out", '<bpmn:linkEventDefinition name="L"/>'), node("intermediateCatchEvent", "into", '<bpmn:linkEventDefinition name="L"/>'),
+        user("chase", mapping(properties={"writ:renews": "true"})), user("read"), end("chased_end"), end(),
+        flows=("start > again > wait > came > read > end", "wait > late > again", "late > out", "into > chase > chased_end"), roots=message("reply"),
+    )  # fmt: skip
+    game = Game(source).at(NOON.replace(month=2, day=5))
+    assert game.tasks == ["chase"]
+    assert game.message("reply").tasks == ["read"]

@@ -1,6 +1,7 @@
 """Correlation, pending messages, hand-overs and scoped signals. Source: architecture A23, A24, A25, A27."""
 
 from datetime import UTC, date, datetime
+from threading import Event, Thread
 
 import pytest
 from sqlmodel import select
@@ -10,7 +11,7 @@ from db.session import reading, transaction
 from tests.engine.diagrams import end, mapping, message, node, on, process, signal, start, sub, user
 from worklist import engine
 from worklist.engine import hooks
-from worklist.errors import UnknownMessage
+from worklist.errors import Conflict, UnknownMessage
 
 NOW = datetime(2026, 3, 2, 4, tzinfo=UTC)
 
@@ -154,3 +155,41 @@ def test_subscriptions_follow_the_variables_they_match_on(deployed, alice):
         assert session.exec(select(Subscription.keys)).one()["party_id"] == "p9"
 
 
+
+def test_two_transactions_at_once_hand_over_once(deployed, alice):
+    begin(deployed, alice, "handing", title_id="t1")
+    waits, refused = Event(), []
+
+    def second() -> None:
+        waits.wait(10)
+        try:
+            with transaction(deployed) as session:
+                engine.open_by_message(session, "start_taking", "c1", {"title_id": "t1"}, alice, NOW)
+        except Conflict as error:
+            refused.append(str(error))
+
+    other = Thread(target=second)
+    other.start()
+    with transaction(deployed) as session:
+        engine.open_by_message(session, "start_taking", "c1", {"title_id": "t1"}, alice, NOW)
+        waits.set()
+        other.join(1)  # the other has looked by now, where nothing held it up
+    other.join(30)
+    assert (tasks(deployed).count("take"), len(refused)) == (1, 1)
+
+
+TWICE = process(
+    "twice", start(), user("work"), node("parallelGateway", "both"),
+    node("intermediateThrowEvent", "one", mapping({"title_id": "=title_id"}) + on("message", "m_start_taking")),
+    node("intermediateThrowEvent", "two", mapping({"title_id": "=other"}) + on("message", "m_start_taking")), end(), end("e2"),
+    flows=("start > work > both", "both > one > end", "both > two > e2"), roots=message("start_taking"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("other", "begun"), [("t1", 1), ("t2", 2)])
+def test_two_branches_of_one_step_hand_over_once_for_the_same_title(deployed, alice, other: str, begun: int) -> None:
+    with transaction(deployed) as session:
+        engine.deploy(session, {"twice.bpmn": TWICE}, alice, NOW)
+    begin(deployed, alice, "twice", title_id="t1", other=other)
+    complete(deployed, alice, "work")
+    assert len([task for task in tasks(deployed) if task == "take"]) == begun

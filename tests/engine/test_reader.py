@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.engine.diagrams import (
     HEAD,
+    each,
     end,
     mapping,
     message,
@@ -17,6 +18,7 @@ from tests.engine.diagrams import (
     script,
     signal,
     start,
+    sub,
     timer,
     user,
 )
@@ -68,6 +70,35 @@ def problems(source: bytes) -> list[str]:
 def test_what_is_not_executed_is_refused_with_element_and_remedy(element, said):
     found = problems(process("p", start(), element, end(), flows=("start > x > end",), roots=message("a") + signal("sig", "sig")))
     assert any(re.search(said, line) and " x " in line for line in found), found
+
+
+@pytest.mark.parametrize(
+    ("element", "said"),
+    [
+        (node("exclusiveGateway", "x", mapping(outputs={"a": "=1"})), "input and output parameters are not executed here .exclusiveGateway.*activity before it"),
+        (node("parallelGateway", "x", mapping(inputs={"a": "=1"})), "input and output parameters are not executed here .parallelGateway"),
+        (node("intermediateThrowEvent", "x", mapping(outputs={"a": "=1"})), "output parameters are not executed here .intermediateThrowEvent.*activity beside it"),
+        (node("endEvent", "x", mapping(outputs={"a": "=1"})), "output parameters are not executed here .endEvent"),
+        (node("startEvent", "x", mapping(outputs={"a": "=1"})), "output parameters are not executed here .startEvent"),
+        (user("t") + node("boundaryEvent", "x", mapping(outputs={"a": "=1"}) + timer("Duration", "P1D"), attachedToRef="t"), "output parameters are not executed here .boundaryEvent"),
+        (sub("x", extension=mapping(outputs={"a": "=1"}), event=True), "output parameters are not executed here .event sub-process"),
+        (sub("x", loop=each("=items", "item"), event=True), "a loop or multi-instance is not executed on an event sub-process.*activity inside it"),
+    ],
+)  # fmt: skip
+def test_parameters_that_nothing_would_take_are_refused(element, said):
+    found = problems(process("p", start(), element, end(), flows=("start > end",)))
+    assert any(re.search(said, line) and " x " in line for line in found), found
+
+
+@pytest.mark.parametrize("element", [
+    node("userTask", "x", mapping(inputs={"a": "=1"}, outputs={"b": "=a"})),
+    node("intermediateThrowEvent", "x", mapping(inputs={"a": "=1"})),
+    node("intermediateCatchEvent", "x", mapping(inputs={"a": "=1"}, outputs={"b": "=a"}) + timer("Duration", "P1D")),
+    sub("x", start("s"), end("e"), extension=mapping(inputs={"a": "=1"}, outputs={"b": "=a"})),
+])  # fmt: skip
+def test_parameters_that_are_executed_are_not_refused(element):
+    found = problems(process("p", start(), element, end(), flows=("start > x > end",)))
+    assert [line for line in found if "parameters are not executed" in line] == []
 
 
 def test_a_global_task_that_a_call_activity_calls_is_refused_with_the_way_out():

@@ -96,6 +96,9 @@ def period(facts: Facts, deciding: RuleSet = RuleSet.PRC_LAW):  # type: ignore[n
         (Facts("JUDGMENT_MONEY", decided_date=date(2025, 3, 3)), date(2025, 3, 3), Unknown("case.title.effective_date", "case.title.decided_date")),
         (Facts("JUDGMENT_MONEY", date(2025, 3, 20), decided_date=date(2025, 3, 3)), date(2025, 3, 20), Unknown("case.title.performance_end_date", "case.title.effective_date")),
         (Facts("JUDGMENT_MONEY", date(2025, 3, 20), date(2025, 6, 1), decided_date=date(2025, 3, 3)), date(2025, 6, 1), None),
+        (Facts("JUDGMENT_MONEY", date(2025, 3, 20), no_performance_period=True), date(2025, 3, 20), None),
+        (Facts("JUDGMENT_MONEY", date(2025, 3, 20), date(2025, 6, 1), no_performance_period=True), date(2025, 6, 1), None),
+        (Facts("JUDGMENT_MONEY", decided_date=date(2025, 3, 3), no_performance_period=True), date(2025, 3, 3), Unknown("case.title.effective_date", "case.title.decided_date")),
     ],
 )  # fmt: skip
 def test_the_two_years_are_counted_from_the_earliest_start_there_can_be(facts: Facts, start: date, waits: Unknown | None) -> None:
@@ -103,6 +106,12 @@ def test_the_two_years_are_counted_from_the_earliest_start_there_can_be(facts: F
     assert (row.trigger_date, row.unknown) == (start, waits)
     assert ("Safe earliest date" in row.explanation_en) is (waits is not None)
     assert ("安全最早日期" in row.explanation_zh) is (waits is not None)
+
+
+def test_a_title_without_a_period_for_performance_says_so() -> None:
+    row = period(Facts("JUDGMENT_MONEY", date(2025, 3, 20), no_performance_period=True))
+    assert "The title states no period for performance; the two years run from the day it took effect." in row.explanation_en
+    assert "执行依据未载明履行期间，二年自其生效之日起算。" in row.explanation_zh
 
 
 def test_a_title_that_is_not_in_force_yet_starts_nothing() -> None:

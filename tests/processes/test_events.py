@@ -149,6 +149,17 @@ def test_a_ruling_that_closes_the_phase_ends_the_work_at_the_next_review(case: C
     assert case.facts()["closure_kind"] == kind
 
 
+@pytest.mark.parametrize("kind", CLOSED_BY_RULING)
+def test_however_often_a_case_is_to_be_closed_the_partner_is_asked_once(case: Case, kind: str) -> None:
+    case.receives("termination_ruling", closure_kind=kind, event_date=TODAY, served_date=TODAY)
+    impasse.reviewed(case.on(impasse.REVIEWED), "GOING_ON", search_exhausted=False)
+    if kind == "TERM_FINAL":
+        case.does("final_objection", filed_date=TODAY, paper=PAPER)
+    case.receives("application_withdrawn", event_date=TODAY)
+    case.receives("mandate_ended", event_date=TODAY)
+    assert (case.ends("case_closing"), case.open_tasks().count("decide_withdrawal")) == ([None], 1)
+
+
 def test_the_alarm_about_the_higher_court_ends_with_a_closed_file(case: Case) -> None:
     case.on(date(2026, 12, 9)).does("consider_higher_court", higher_decision="WAIT", reason="An auction is near")
     case.knows({"case.closure_kind": "TERM_CURRENT"})

@@ -8,7 +8,8 @@ from sqlmodel import Session, select
 from db.models import Deadline, Uncounted
 from db.session import transaction
 from tests.web.world import World, wall_off
-from worklist.cases import deadlines
+from worklist.cases import deadlines, file
+from worklist.cases.deadlines import Subject
 from worklist.identity import IMPORT
 
 MINE = "Apply to renew bank-account freeze"
@@ -54,6 +55,37 @@ def test_the_day_is_previewed_then_recorded_and_the_earlier_row_is_kept(world: W
     assert rows(world) == [("2026-11-16", "SUPERSEDED", "served_date"), ("2026-11-20", "OPEN", None)]
     assert "recorded: day of service" in alice.get(f"/cases/{case_id}/deadlines").text
     assert alice.post(address, {"day": "2026-11-21"}, page=f"/cases/{case_id}/deadlines").status_code in (409, 422)
+
+
+def title_rows(world: World) -> list[tuple[str, str | None]]:
+    with Session(world.database) as session:
+        found = session.exec(select(Deadline).where(Deadline.rule_id == "DL-X-10").order_by(Deadline.attempt))  # type: ignore[arg-type]
+        return [(row.status, row.awaits) for row in found]
+
+
+@pytest.mark.parametrize(("language", "button"), [("en", "The title states no period"), ("zh", "文书未载明履行期间")])
+def test_the_team_says_that_the_title_states_no_period_for_performance(world: World, language: str, button: str) -> None:
+    case_id, effect = world.cases[MINE], date(2025, 3, 20)
+    with transaction(world.database) as session:
+        file.write(session, case_id, {"case.title.instrument_type": "JUDGMENT_MONEY", "case.title.effective_date": effect}, IMPORT, world.clock.now)
+        row = deadlines.start(session, case_id, "DL-X-10", Subject("title", "main"), effect, IMPORT, world.clock.now)
+        address = f"/cases/{case_id}/deadlines/{row.id}"
+    alice = world.client("alice")
+    alice.post("/language", {"language": language, "next": "/tasks"}, page="/tasks")
+    assert button in alice.get(address).text
+    assert alice.post(address, {"states_none": "yes"}, page=address).status_code == 303
+    assert title_rows(world) == [("SUPERSEDED", "case.title.performance_end_date"), ("OPEN", None)]
+    assert button not in alice.get(address).text
+    assert alice.post(address, {"states_none": "yes"}, page=address).status_code in (409, 422)
+
+
+def test_only_the_period_of_a_title_can_lack_its_day(world: World) -> None:
+    case_id = begun(world, document_date=date(2026, 11, 16))
+    address = f"/cases/{case_id}/deadlines/{one(world, Deadline)}"
+    alice = world.client("alice")
+    assert "The title states no period" not in alice.get(address).text
+    assert alice.post(address, {"states_none": "yes"}, page=address).status_code in (409, 422)
+    assert rows(world) == [("2026-11-16", "OPEN", "served_date")]
 
 
 @pytest.mark.parametrize("day", ["2026-11-15", "2027-01-01", "soon", ""])

@@ -24,6 +24,7 @@ from db.models import (
 from worklist.cases import store
 from worklist.cases.catalogue import CasePath, case_paths, lists
 from worklist.cases.parties import following, links
+from worklist.cases.reference import rule_sets
 from worklist.cases.values import checked, to_json
 from worklist.clock import day_of
 from worklist.engine import history
@@ -43,7 +44,8 @@ class Change:
 
 def create(session: Session, by: Actor, now: datetime, *, owner: str | None = None, access: str = "open") -> CaseFile:
     """Create an empty case with its title; its number is the next of the year at the court."""
-    case = CaseFile(number=_next_number(session, day_of(now)), created_at=now, owner=owner, access=access)
+    today = day_of(now)
+    case = CaseFile(number=_next_number(session, today), created_at=now, owner=owner, access=access, rule_set=rule_sets.standard(session, today))
     case.wall_id = wall_for(case)
     session.add(case)
     session.flush()
@@ -84,6 +86,8 @@ def write(
             changes += _write_list(session, case, title, name.removeprefix("case."), value, by, now, by_form)
         else:
             changes += _write_single(case, title, _path(name, by_form), value)
+            if changes and changes[-1].path == "case.rule_set":
+                rule_sets.must_count(session, case.rule_set, day_of(now))
     if changes:
         _follow_client(session, case, changes, task_id, by, now)
         refresh_names(session, case)

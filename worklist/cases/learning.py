@@ -22,6 +22,9 @@ Row = TypeVar("Row", Deadline, Uncounted)
 #: Days that may lie ahead, for they are set and do not report what happened.
 MAY_LIE_AHEAD = frozenset({"claim_by", "performance_end_date", "receivable_due_date", "valid_until"})
 
+#: The day that a title may not state at all.
+PERFORMED_BY = "case.title.performance_end_date"
+
 
 def may_be_recorded(fact: str) -> bool:
     """Return whether what is waited for is a day; proof is recorded with the interruption it proves."""
@@ -57,6 +60,20 @@ def learn(session: Session, row: Deadline | Uncounted, day: date, by: Actor, now
     if row.rule_id in limitation.TITLE_RULES:
         session.flush()
         engine.signal(session, f"limitation_event-{row.case_id}", {}, by, now)
+
+
+def state_none(session: Session, row: Deadline | Uncounted, by: Actor, now: datetime) -> None:
+    """Record that the title states no period for performance: the two years from its effect are certain. Source: D08 row 9, DL-X-10.
+
+    Raises Conflict for a row that does not wait for the end of such a period.
+    """
+    recomputing.take_turns(session, row.case_id)
+    session.refresh(row)
+    if row.status != deadlines.OPEN or row.awaits != PERFORMED_BY:
+        raise Conflict("Expected a period that waits for the last day to perform, but this one does not; look at the case anew")
+    file.write(session, row.case_id, {"case.title.no_performance_period": True}, by, now)
+    session.flush()
+    engine.signal(session, f"limitation_event-{row.case_id}", {}, by, now)
 
 
 def heard(session: Session, case_id: str, changes: Iterable[file.Change], by: Actor, now: datetime) -> None:

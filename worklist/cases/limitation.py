@@ -13,7 +13,7 @@ from worklist.law.deadlines import Computed
 from worklist.law.limitation_facts import Facts, Interruption, Obstacle, RuleSet
 
 #: Facts of the title that give the start of its period.
-STARTS = frozenset(f"case.title.{name}" for name in ("decided_date", "effective_date", "effective", "performance_end_date", "breach_date"))
+STARTS = frozenset(f"case.title.{name}" for name in ("decided_date", "effective_date", "effective", "performance_end_date", "no_performance_period", "breach_date"))
 #: Rules whose row is the limitation period of the title itself, with all its readings.
 TITLE_RULES = frozenset({"DL-X-10", "DL-X-12", "DL-X-13", "DL-X-14", "DL-G-06"})
 
@@ -28,6 +28,7 @@ def facts_of(case: Mapping[str, Any]) -> Facts:
         effective_date=title.get("effective_date"),
         in_force=False if title.get("effective") == "NO" else None,
         performance_end_date=title.get("performance_end_date"),
+        no_performance_period=title.get("no_performance_period") is True,
         last_instalment_date=title.get("last_instalment_date"),
         breach_date=title.get("breach_date"),
         instalments=tuple(sorted(row["due_date"] for row in title.get("instalments", []) if row.get("due_date"))),

@@ -15,7 +15,7 @@ from worklist.cli.opening import opened
 def write(folder: Path, pdf: bool) -> None:
     """Write the handbook of the deployed processes into FOLDER: diagrams, steps, forms, decisions, deadlines, in both languages."""
     with reading(opened()) as session:
-        pages = handbook.pages(session, clock.day_of(clock.now()).isoformat())
+        pages = handbook.pages(session, clock.day_of(clock.now()))
     folder.mkdir(parents=True, exist_ok=True)
     for language, html in pages.items():
         page = folder / f"handbook-{language}.html"

@@ -31,3 +31,20 @@ def ask(
         raise BadInput("The decision %(decision)s has no result: %(why)s", decision=decision, why=explained(error)) from error
     where = {"definition_id": definition_id, "element_id": asked_by, "subject": list(subject), "scope_id": None, "loop_index": None}
     return decisions.keep(session, result, model, decisions.Asker("", "", None, case_id), where, now)
+
+
+def propose(session: Session, decision: str, context: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Return what the latest version of a decision says in a context, its first row with `source`; None for nothing. Nothing is kept.
+
+    What is typed so far may be too little to decide on: then it proposes nothing.
+    """
+    definition_id = deployments.latest_id(session, DefinitionKind.DECISION, decision)
+    if definition_id is None:
+        return None
+    try:
+        result = evaluate_decision(deployments.decision_of(session, definition_id), decision, context)
+    except DecisionError:
+        return None
+    hit = next(iter(result.matched.get(decision, [])), None)
+    outputs = result.value if isinstance(result.value, Mapping) else next(iter(result.outputs), None)
+    return None if not outputs else {"source": hit["notes"][0] if hit and hit["notes"] else None, **outputs}

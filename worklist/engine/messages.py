@@ -11,7 +11,7 @@ from sqlmodel import Session, col, delete, select
 from db.models import Instance, PendingMessage, Subscription
 from worklist.engine import deployments
 from worklist.engine.held import Held
-from worklist.engine.history import Event, jsonable
+from worklist.engine.history import Event, jsonable, lock
 from worklist.engine.hooks import hooks
 from worklist.engine.spiff.codec import from_bytes, to_bytes
 from worklist.engine.stage import Stage, handover_key, staged
@@ -97,11 +97,15 @@ def receive(
 
 
 def _runs_already(session: Session, key: str, business_key: str | None, payload: Mapping[str, Any]) -> bool:
+    """Return whether a case has this process for the same already; who else begins one there meanwhile waits for this transaction."""
+    if business_key is None:
+        return False
+    lock(session, business_key)
     query = select(Instance.handed_over).where(
         col(Instance.definition_key) == key, col(Instance.business_key) == business_key,
         col(Instance.state) == "running",
     )  # fmt: skip
-    return business_key is not None and handover_key(payload) in session.exec(query).all()
+    return handover_key(payload) in session.exec(query).all()
 
 
 def send_inside(stage: Stage, sender: Held | Instance, name: str, payload: Mapping[str, Any]) -> None:

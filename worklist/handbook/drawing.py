@@ -101,6 +101,15 @@ def _edge(edge: etree._Element, named: dict[str | None, etree._Element], chinese
 
 
 def _beside(name: str, place: Bounds) -> Markup:
-    """Return words outside a shape, wrapped as wide as their place where it is high enough for that, else to 90 pixels or more."""
-    fits = len(shapes.wrapped(name, place.width)) * shapes.LINE <= place.height + 2
-    return shapes.words(name, place.x + place.width / 2, place.y + 11, place.width if fits else max(place.width, 90))
+    return shapes.words(name, place.x + place.width / 2, place.y + 11, _room(name, place.width, place.height))
+
+
+def printed_lines(name: str, width: float, height: float) -> list[str]:
+    """Return the lines in which a name stands at a place outside a shape, whose size is in pixels."""
+    return shapes.wrapped(name, _room(name, width, height))
+
+
+def _room(name: str, width: float, height: float) -> float:
+    """Return how wide words outside a shape may be: as their place where it is high enough for that, else 90 pixels or more."""
+    fits = len(shapes.wrapped(name, width)) * shapes.LINE <= height + 2
+    return width if fits else max(width, 90)

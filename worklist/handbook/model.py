@@ -68,8 +68,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A decision table with its rows."""
+    """A decision table with its rows. `number`: that of its file (`D05`) where the file is named after it, else empty; `name` in both languages."""
 
+    id: str
+    number: str
     key: str
     name: str
     text: str
@@ -143,7 +145,10 @@ def _table(key: str, decision: etree._Element) -> Table:
         )
         for rule in table.iterchildren(f"{DMN}rule")
     ]  # fmt: skip
+    name = decision.get("id", "")
     return Table(
+        name,
+        key.partition("_")[0] if name == key else "",
         f"{key} · {decision.get('id')}",
         decision.get("name", ""),
         decision.findtext(f"{DMN}description") or "",

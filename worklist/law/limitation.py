@@ -141,6 +141,8 @@ def unknown(facts: Facts, read: Reading) -> Unknown | None:
     Without proof of an interruption or an obstacle the period runs as if there had been none, which ends it earlier.
     """
     base = read.base
+    if base.fact == "effective_date" and facts.no_performance_period:
+        return Unknown("evidence", f"case.title.{base.fact}") if facts.unproven else None
     if read.rule_id == base.rule_id == "DL-X-10" and base.fact in _BETTER:
         return Unknown(f"case.title.{_BETTER[base.fact]}", f"case.title.{base.fact}")
     return Unknown("evidence", f"case.title.{base.fact}") if facts.unproven else None
@@ -253,5 +255,5 @@ def _status(facts: Facts, main: Reading | None, alarm: date | None, today: date)
 
 
 def _missing(facts: Facts) -> tuple[str, ...]:
-    wanted = ("effective_date", "performance_end_date")
+    wanted = ("effective_date",) if facts.no_performance_period else ("effective_date", "performance_end_date")
     return tuple(fact for fact in wanted if getattr(facts, fact) is None)

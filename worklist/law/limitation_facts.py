@@ -44,7 +44,7 @@ class Facts:
     """What the case file knows about the time of a title. None: not known, or did not happen.
 
     `decided_date` is the day the title was made, `in_force` False one that is known to be without effect yet.
-    `last_instalment_date` is the last one of a title paid in parts; `instalments` are all of them and count for
+    `no_performance_period` True: somebody read the title and it states none. `last_instalment_date` is the last one of a title paid in parts; `instalments` are all of them and count for
     notarised titles only. `recognition_filed` and `settlement_made` are the days that must lie within the
     period; `recognition_effective` and `settlement_end` are the days from which it runs anew.
     """
@@ -66,6 +66,7 @@ class Facts:
     resumed_after_termination: bool = False
     decided_date: date | None = None
     in_force: bool | None = None
+    no_performance_period: bool = False
 
     @property
     def unproven(self) -> bool:

@@ -120,6 +120,11 @@ def _missing(limitation: Limitation) -> tuple[str, str] | None:
         )
     if reading.base.fact != "effective_date":
         return None
+    if "performance_end_date" not in limitation.missing:
+        return (
+            "The title states no period for performance; the two years run from the day it took effect.",
+            "执行依据未载明履行期间，二年自其生效之日起算。",
+        )
     return (
         "Safe earliest date, for the last day to perform is not known. No period for performance is recorded; if the title states one, the two years start later, on its last day.",
         "安全最早日期：履行期间届满日尚不明确。未登记履行期间；如执行依据载有履行期间，则自其届满日起算。",

@@ -63,7 +63,7 @@ def _page(case_id: str, period_id: str, text: str, refused: WritError | None = N
         words = case.header(session, case_id) | {
             "row": row, "rule": rules.get(row.rule_id), "moves": moves, "text": text, "day": day, "rule_of": rules.get, "waits": waits,
             "sentence": answers.told(refused) if refused else gettext("Enter a day, such as 2026-11-23.") if text and day is None else "",
-            "period": cases.clock(session, case_id, period_id, current.now()), "key": secrets.token_hex(16),
+            "may_be_none": waits and row.awaits == learning.PERFORMED_BY, "period": cases.clock(session, case_id, period_id, current.now()), "key": secrets.token_hex(16),
         }  # fmt: skip
     return make_response(render_template("cases/deadline.html", tab="deadlines", **words), 200 if refused is None else refused.status)
 
@@ -73,18 +73,25 @@ def _page(case_id: str, period_id: str, text: str, refused: WritError | None = N
 def record(case_id: str, period_id: str) -> Response:
     """Record the day that a period waits for: what was counted from a bound is superseded."""
     text, actor = request.form.get("day", "")[:40], current.actor()
+    states_none = request.form.get("states_none") == "yes"
     day, back = _day(text), url_for("cases.deadlines", case_id=case_id)
-    if day is None:
+    if day is None and not states_none:
         return _page(case_id, period_id, text or "?")
     try:
         with current.transaction() as session:
             row = _found(session, case_id, period_id)
             if posts.taken(session, sent.key(), actor.id, request.path) is None:
-                learning.learn(session, row, day, actor, current.now())
+                if states_none:
+                    learning.state_none(session, row, actor, current.now())
+                elif day is not None:
+                    learning.learn(session, row, day, actor, current.now())
                 posts.keep(session, sent.key(), actor.id, request.path, back, current.now())
     except WritError as error:
         if error.status == 404:
             raise
         return _page(case_id, period_id, text, error)
+    if states_none:
+        flash(gettext("It is recorded that the title states no period for performance; the deadline is certain now, and the earlier row is kept."))
+        return answers.go(back)
     flash(gettext("The day is recorded; the deadline is counted from it, and the earlier row is kept."))
     return answers.go(back)

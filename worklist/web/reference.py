@@ -1,9 +1,10 @@
 """Reference data: tables, what they say on a day, a new version of a row, its history; periods and rest days to look at."""
 
 import re
+from functools import partial
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from worklist.cases import queries as cases
@@ -12,25 +13,10 @@ from worklist.cases.accounts import Session
 from worklist.engine import queries
 from worklist.errors import BadInput, Conflict, NotFound
 from worklist.law import rules, wording
-from worklist.web import answers, current, policy
+from worklist.web import answers, current, languages, policy
 from worklist.web.policy import STAFF, allow
 
 bp = Blueprint("reference", __name__)
-
-#: What the cells of choices and the confidences are called.
-WORDS = {
-    "BASIC": lazy_gettext("Basic People's Court"), "INTERMEDIATE": lazy_gettext("Intermediate People's Court"),
-    "HIGH": lazy_gettext("High People's Court"), "SPC": lazy_gettext("Supreme People's Court"),
-    "DEBTOR": lazy_gettext("debtor"), "APPLICANT": lazy_gettext("applicant"), "CREDITOR": lazy_gettext("creditor"),
-    "NOBODY": lazy_gettext("nobody"), "BY_RULING": lazy_gettext("as the ruling says"),
-    "FREEZE": lazy_gettext("freeze"), "SEIZE": lazy_gettext("seize"), "WITHHOLD": lazy_gettext("withhold"),
-    "SERIOUS": lazy_gettext("serious"), "ESPECIALLY_SERIOUS": lazy_gettext("especially serious"),
-    "DOCUMENT": lazy_gettext("document"), "REGISTER": lazy_gettext("register"),
-    "guide": lazy_gettext("as the guide says"), "read": lazy_gettext("read in the text of the law"),
-    "excerpt": lazy_gettext("read in an excerpt"), "known": lazy_gettext("known, not read"),
-    "analogy": lazy_gettext("by analogy"), "silent": lazy_gettext("the sources are silent"),
-    "office": lazy_gettext("a setting of our own"),
-}  # fmt: skip
 
 #: The first decision of a file.
 FIRST = re.compile(rb'<decision[^>]*\bid="([^"]+)"')
@@ -90,13 +76,12 @@ def _readers(session: Session, table: str) -> list[queries.Version]:
 
 def _shown(table: data.Table) -> list[data.Column]:
     """Return the columns for a list: of a pair in both languages the reader's, and no long texts."""
-    names, other = {column.name for column in table.columns}, "_en" if current.language() == "zh" else "_zh"
-    doubled = {name for name in names if name.endswith(other) and f"{name[:-3]}{'_zh' if other == '_en' else '_en'}" in names}
-    return [column for column in table.columns if column.name not in doubled and not column.name.startswith(ONLY_ON_THE_ROW)]
+    return [column for column in data.saying.for_readers(table, languages.is_chinese()) if not column.name.startswith(ONLY_ON_THE_ROW)]
 
 
 def _words() -> dict[str, object]:
-    return {"words": WORDS, "unconfirmed": data.to_be_confirmed, "settled": data.SETTLED, "confidences": data.CONFIDENCES}
+    zh = languages.is_chinese()
+    return {"words": data.saying.words(zh), "cell_words": partial(data.saying.cell, chinese=zh), "unconfirmed": data.to_be_confirmed, "settled": data.SETTLED, "confidences": data.CONFIDENCES}
 
 
 @bp.get("/reference/<table>/new")

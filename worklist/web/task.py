@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
@@ -15,7 +16,7 @@ from worklist.cases import queries as cases
 from worklist.cases import tasks as commands
 from worklist.cases.accounts import Session, posts, users
 from worklist.cases.queries import Row
-from worklist.engine import queries
+from worklist.engine import asking, queries
 from worklist.engine.forms import Form, FormErrors, drafts, with_row, without_row
 from worklist.errors import AlreadyClaimed, BadInput, Conflict, NotPermitted, ProcessFailed, WritError
 from worklist.web import answers, current, decision_words, languages, paper, sent
@@ -62,7 +63,7 @@ def page(
     row, case_id, actor = task.row, task.row.task.case_id, current.actor()
     near = neighbours(session, row.task.id)
     words = {
-        "row": row, "task": row.task, "case": row.case, "errors": errors, **shown(task, texts, errors),
+        "row": row, "task": row.task, "case": row.case, "errors": errors, **shown(session, task, texts, errors),
         "sentence": answers.told(refused) if refused else "", "saved": saved, "near": near, "form": task.form,
         "calendar": cases.court_calendar(session), "people": users.active(session),
         "receivers": commands.receivers(session, row.task), "may_work": _may_work(session, row.task),
@@ -94,11 +95,11 @@ def _who(session: Session, row: Row) -> Any:
     return cases.people(session, [row.task.ended_by]).get(row.task.ended_by) if row.task.ended_by else None
 
 
-def shown(task: Open, texts: Any, errors: FormErrors | None) -> dict[str, Any]:
+def shown(session: Session, task: Open, texts: Any, errors: FormErrors | None) -> dict[str, Any]:
     """Return what is shown of a task's form: its first text as the lead above everything, then its parts."""
     if task.form is None:
         return {"lead": None, "parts": []}
-    parts = task.form.show(task.context, current.language(), current.today(), texts=texts, errors=errors)
+    parts = task.form.show(task.context, current.language(), current.today(), texts=texts, errors=errors, decide=partial(asking.propose, session))
     has_lead = bool(parts) and parts[0].type == "text"
     return {"lead": parts[0] if has_lead else None, "parts": parts[1:] if has_lead else parts}
 
@@ -153,7 +154,7 @@ def fields(task_id: str) -> Response:
         task = opened(session, task_id)
         if not answers.is_partial():
             return page(session, task, texts=texts)
-        words = {**shown(task, texts, None), "calendar": cases.court_calendar(session), "people": users.active(session)}
+        words = {**shown(session, task, texts, None), "calendar": cases.court_calendar(session), "people": users.active(session)}
         return make_response(render_template("tasks/_form.html", **words))
 
 

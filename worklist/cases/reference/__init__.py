@@ -5,6 +5,7 @@ change is a new version, and what held on a day stays answerable.
 """
 
 from db.models import ReferenceRow as Row
+from worklist.cases.reference import saying
 from worklist.cases.reference.chasing import chase
 from worklist.cases.reference.loading import (
     Change,
@@ -35,5 +36,5 @@ from worklist.cases.reference.tables import Column, Table, day, table, tables
 
 __all__ = [
     "CONFIDENCES", "SETTLED", "Change", "Column", "Offered", "Problem", "Refused", "Row", "Table", "Version", "chase", "counts", "day", "diff", "fingerprint", "history",
-    "illustrating", "in_force", "load", "looked_up", "newest", "on", "read", "record", "seed", "shipped", "table", "tables", "to_be_confirmed", "written",
+    "illustrating", "in_force", "load", "looked_up", "newest", "on", "read", "record", "saying", "seed", "shipped", "table", "tables", "to_be_confirmed", "written",
 ]  # fmt: skip

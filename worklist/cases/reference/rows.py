@@ -22,6 +22,8 @@ SETTLED = frozenset({*(str(one) for one in Confidence if one.is_firm), "office"}
 #: Hong Kong, Macau, the Taiwan region and the Mainland are no foreign states and never stand in a list of them. Source: traps T-64.
 _NO_STATES = frozenset({"HK", "MO", "TW", "CN"})
 _OF_STATES = ("country_table", "nyc_seats")
+#: The rule sets that decisions and clocks know; another one would have no rules.
+_RULE_SETS = frozenset({"guide", "prc_law"})
 #: Columns whose empty cell is a fact that counsel has yet to confirm.
 _OPEN_FACTS = {"country_table": ("treaty_in_force_from",)}
 
@@ -44,6 +46,8 @@ class Version:
             raise BadInput("Expected a key of letters, digits and _ . -, got %(found)s", found=self.key[:80] or "nothing")
         if self.table in _OF_STATES and self.key in _NO_STATES:
             raise BadInput("Expected the code of a foreign state, got %(found)s; Hong Kong, Macau and the Taiwan region have ways of their own", found=self.key)
+        if self.table == "rule_sets" and self.key not in _RULE_SETS:
+            raise BadInput("Expected guide or prc_law, got %(found)s; a rule set of another name would have no rules", found=self.key)
         if self.valid_to is not None and self.valid_to < self.valid_from:
             raise BadInput("Expected the last day not before the first, got %(first)s to %(last)s", first=self.valid_from, last=self.valid_to)
         if not self.source.strip():

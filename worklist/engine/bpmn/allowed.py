@@ -148,3 +148,6 @@ REFUSED_ELEMENTS = {
     "formData": "use a Camunda Form (.form)",
     "field": "use input parameters",
 }
+
+#: Events whose output parameters nobody would take: they catch into the scope around them, or only throw.
+WITHOUT_OUTPUTS = {"startEvent", "boundaryEvent", "intermediateThrowEvent", "endEvent"}

@@ -127,6 +127,7 @@ def node(notes: Notes, element: etree._Element, tag: str, scope: str | None) -> 
     _check_children(notes, element, tag)
     _options(result, element)
     _extensions(notes, result, element)
+    _check_mapped(notes, result, element)
     result.event = _event(notes, element, tag)
     if tag == "boundaryEvent" and result.event.kind == "compensate":
         result.interrupting = True  # it stands on what is over; cancelActivity says nothing. Source: §10.5.6
@@ -229,6 +230,15 @@ def _mappings(notes: Notes, result: Node, box: etree._Element) -> None:
                          "Write a text, ${…} or a FEEL expression that begins with =.")  # fmt: skip
         else:
             target[name] = expressions.read(member.text or "")
+
+
+def _check_mapped(notes: Notes, result: Node, element: etree._Element) -> None:
+    """Refuse parameters where nothing would take them; Camunda 7 refuses them there too."""
+    what = "event sub-process" if result.event_subprocess else result.kind
+    if result.outputs and (result.event_subprocess or result.kind in allowed.WITHOUT_OUTPUTS):
+        notes.refuse(element, f"output parameters are not executed here ({what})", "Set the variable by an activity beside it.")
+    if (result.inputs or result.outputs) and result.kind.endswith("Gateway"):
+        notes.refuse(element, f"input and output parameters are not executed here ({what})", "Set the variable by an activity before it.")
 
 
 def _call_mapping(notes: Notes, result: Node, member: etree._Element, tag: str) -> None:

@@ -145,6 +145,8 @@ def _node(reading: Reading, element: etree._Element, scope: str | None) -> Node 
     try:
         node = parts.node(reading, element, tag, scope)
         node.loop, node.ad_hoc = loops.loop(reading, element), ad_hoc.ad_hoc(reading, element)
+        if node.event_subprocess and node.loop is not None:
+            reading.refuse(element, "a loop or multi-instance is not executed on an event sub-process", "Loop an activity inside it.")
         return node
     except FeelSyntaxError as error:
         reading.refuse(element, f"an expression cannot be read: {error}", "Mend the expression.")

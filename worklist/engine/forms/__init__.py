@@ -51,11 +51,12 @@ class Form:
 
     def show(
         self, context: Mapping[str, Any], language: str, today: date, *,
-        texts: Texts | None = None, errors: FormErrors | None = None,
+        texts: Texts | None = None, errors: FormErrors | None = None, decide: shown.Decide | None = None,
     ) -> list[Part]:  # fmt: skip
-        """Return what a page shows. `texts`: what was typed and not taken (a refused post, a draft)."""
+        """Return what a page shows. `texts`: what was typed and not taken (a refused post, a draft); `decide`: asks a decision
+        that a component names, without it nothing is proposed."""
         typed = None if texts is None else Sent(texts)
-        return shown.show(self.fields, on_day(context, today), language, today, sent=typed, errors=errors)
+        return shown.show(self.fields, on_day(context, today), language, today, sent=typed, errors=errors, decide=decide)
 
 
 def load(source: bytes) -> Form:

@@ -120,6 +120,8 @@ class Field:
 
     Of a list: `rows` says which rows are meant (`existing`, `new`, else all), `member` is the variable that holds the
     id of the one row the task is about, `fewest_rows` how many there must be.
+    `decision` is asked while the form is shown; what it says is `proposed` in the texts, the `proposal` (a value to begin with)
+    and the `suggestions` (texts that may be typed) of the component and of what it holds.
     """
 
     id: str
@@ -150,6 +152,9 @@ class Field:
     row_columns: int = 16
     origin: Words = NO_WORDS
     kind: str = ""
+    decision: str = ""
+    proposal: Expression | None = None
+    suggestions: Expression | None = None
 
     @property
     def is_input(self) -> bool:

@@ -9,7 +9,7 @@ from worklist.engine.forms import members, values, words
 from worklist.engine.forms.context import Overlaid, at, of_row
 from worklist.engine.forms.errors import FieldError, FormErrors
 from worklist.engine.forms.fields import Field
-from worklist.engine.forms.sent import Sent, row_name
+from worklist.engine.forms.sent import PROPOSED, Sent, row_name
 from worklist.engine.forms.words import Words
 
 #: Most names a form says it does not have.
@@ -73,7 +73,7 @@ class Reading:
 
     def value_of(self, part: Field, name: str, context: Mapping[str, Any]) -> Any:
         """Return the value of a field, None where its text cannot be read (noted for the second walk)."""
-        self.known.add(name)
+        self.known |= {name, f"{name}{PROPOSED}"} if part.proposal else {name}
         try:
             return values.read(part, self.sent, name, values.offered(part, context), self.today)
         except values.Unreadable as error:

@@ -75,6 +75,8 @@ class Reader:
             member=given.text(own, "member"), fewest_rows=given.whole(own, "fewest_rows", 0, MAX_ROWS, 0) or 0,
             row_columns=given.whole(given.mapping(found, "layout"), "columns", 1, 16, 16) or 16,
             origin=Words(given.text(own, "origin"), given.text(own, "origin_zh")), kind=given.text(own, "kind"),
+            decision=given.text(own, "decision"), proposal=properties.expression(own, "proposal"),
+            suggestions=properties.expression(own, "suggestions"),
         )  # fmt: skip
 
     def _key(self, found: Mapping[str, Any], kind: str, path: str, in_row: bool) -> str:

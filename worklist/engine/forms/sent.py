@@ -11,6 +11,8 @@ from worklist.engine.forms.errors import FieldError, FormErrors
 from worklist.engine.forms.fields import Field, as_typed
 from worklist.engine.forms.files import Upload
 
+#: What follows the name of a field in the name of what was proposed for it.
+PROPOSED = ".proposed"
 #: Most rows a list of a form may have.
 MAX_ROWS = 200
 _ROW = re.compile(r"(?P<list>[A-Za-z0-9_.]+)\[(?P<index>\d{1,3})\]\.(?P<key>[A-Za-z0-9_.]+)")

@@ -1,6 +1,6 @@
 """What a page shows of a form: its parts with values, options, rows and errors, ready for a template."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -9,10 +9,13 @@ from typing import Any
 from worklist.engine.forms import files, given, members, values
 from worklist.engine.forms.context import Overlaid, at, of_row
 from worklist.engine.forms.errors import FormErrors
-from worklist.engine.forms.fields import MANY, Field, Template, as_typed, plain
+from worklist.engine.forms.fields import MANY, Field, Option, Template, as_typed, plain
 from worklist.engine.forms.reading import Reading
-from worklist.engine.forms.sent import Sent, row_name
+from worklist.engine.forms.sent import PROPOSED, Sent, row_name
 from worklist.engine.forms.typed import decimals_of
+
+#: Most texts that are suggested for a field.
+MOST_SUGGESTED = 50
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,14 @@ class Part:
     rows_may_change: bool = True
     head: list[str] = field(default_factory=list)
     cells: list[list[str]] = field(default_factory=list)
+    suggestions: list[Choice] = field(default_factory=list)
+    proposed: str = ""
+    proposed_text: str = ""
+    proposed_by: str = ""
+
+
+#: Asks a decision in a context: its outputs with `source` (where its row comes from), None where it says nothing.
+Decide = Callable[[str, Mapping[str, Any]], Mapping[str, Any] | None]
 
 
 @dataclass
@@ -74,11 +85,14 @@ class View:
     errors: FormErrors | None
     language: str
     today: date
+    decide: Decide | None = None
 
     def part(self, found: Field, context: Mapping[str, Any], prefix: str = "") -> Part | None:
         """Return a component as shown, None while it is hidden."""
         if found.is_hidden(context):
             return None
+        if found.decision:
+            context = self._decided(found.decision, context)
         if found.is_input:
             return self.input(found, context, prefix)
         if found.type == "dynamiclist":
@@ -92,6 +106,13 @@ class View:
             value = found.source(context) if found.source else None
             return self._part(found, context, prefix, text=plain(value, self.language)) if found.label.words.en else None
         return self._part(found, context, prefix)
+
+    def _decided(self, decision: str, context: Mapping[str, Any]) -> Overlaid:
+        """Return the context with what a decision says in it, asked with what was typed so far."""
+        seen = Overlaid(context)
+        said = self.decide(decision, context) if self.decide else None
+        seen.lay("proposed", None if said is None else {"decision": decision.partition("_")[0], **said})
+        return seen
 
     def parts(self, found: Sequence[Field], context: Mapping[str, Any], prefix: str = "") -> list[Part]:
         """Return the components that are shown now."""
@@ -116,9 +137,12 @@ class View:
         name, readonly = prefix + found.key, found.is_readonly(context)
         stored = at(context, found.key)
         texts = self._typed(name) if not readonly else None
+        offered = values.offered(found, context)
+        proposed = self._proposed(found, context, offered)
         if texts is None:
             texts = _texts(found, found.default if stored is None else stored)
-        offered = values.offered(found, context)
+        if proposed and not readonly and (not texts or (texts == self._proposed_before(name) and self._typed(name))):
+            texts = [proposed]
         choices = _kept(found, texts) or [
             Choice(o.text, o.label.said(self.language), o.help.said(self.language), o.text in texts) for o in offered
         ]
@@ -126,8 +150,29 @@ class View:
             found, context, prefix, text=texts[0] if texts else "", readonly=readonly, choices=choices,
             multiple=found.multiple, accept=",".join(found.accept), echo=self._echo(found, name, texts, offered),
             from_case=stored not in (None, "", []) and self._typed(name) is None and not readonly,
-            origin=found.origin.said(self.language),
+            origin=found.origin.said(self.language), suggestions=self._suggestions(found, context), proposed_text=proposed,
+            proposed=next((o.label.said(self.language) for o in offered if o.text == proposed), proposed),
+            proposed_by=_source(context) if proposed else "",
         )  # fmt: skip
+
+    def _proposed(self, found: Field, context: Mapping[str, Any], offered: Sequence[Option]) -> str:
+        """Return what is proposed for a field as it would be typed, empty for nothing; of a choice only what it offers."""
+        value = found.proposal(context) if found.proposal else None
+        text = as_typed(value) if isinstance(value, (str, bool, int, Decimal)) else ""
+        return text if not offered or any(one.text == text for one in offered) else ""
+
+    def _proposed_before(self, name: str) -> list[str] | None:
+        """Return what the page had proposed: who left it so follows when another answer changes the proposal."""
+        return self.sent.of(f"{name}{PROPOSED}") if self.sent else None
+
+    def _suggestions(self, found: Field, context: Mapping[str, Any]) -> list[Choice]:
+        listed = found.suggestions(context) if found.suggestions else None
+        rows = [one for one in listed if isinstance(one, Mapping)] if isinstance(listed, (list, tuple)) else []
+        zh = "_zh" if self.language.startswith("zh") else ""
+        return [
+            Choice(plain(one.get("value")), plain(one.get(f"label{zh}") or one.get("label")), plain(one.get(f"help{zh}") or one.get("help")), False)
+            for one in rows[:MOST_SUGGESTED]
+        ]  # fmt: skip
 
     def _typed(self, name: str) -> list[str] | None:
         if self.sent is None or not self.sent.has(name):
@@ -181,7 +226,7 @@ class View:
 
 def show(
     parts: Sequence[Field], context: Mapping[str, Any], language: str, today: date, *,
-    sent: Sent | None = None, errors: FormErrors | None = None,
+    sent: Sent | None = None, errors: FormErrors | None = None, decide: Decide | None = None,
 ) -> list[Part]:  # fmt: skip
     """Return what the page shows of a form. `sent`: what was typed and not taken (a refused post, a draft)."""
     seen: Mapping[str, Any] = context
@@ -189,8 +234,14 @@ def show(
         reading = Reading(sent, context, Overlaid(context), today)
         reading.gather(parts)
         seen = reading.seen
-    view = View(seen, sent, errors, language, today)
+    view = View(seen, sent, errors, language, today, decide)
     return view.parts(parts, seen)
+
+
+def _source(context: Mapping[str, Any]) -> str:
+    """Return which decision proposes something and where its row comes from."""
+    said = at(context, "proposed")
+    return " · ".join(str(said[name]) for name in ("decision", "source") if said.get(name)) if isinstance(said, Mapping) else ""
 
 
 def dom_id(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.specs.base import TaskSpec
@@ -157,11 +157,20 @@ def withdraw_reminders(gateway: Token) -> None:
     """Take back the tasks that a timer of this event gateway opened beside the wait (`writ:renews`), now it is over."""
     waiting = gateway.scope.members()
     for _, catch in gateway.element.flows:
-        for _, target in catch.flows if catch.event.kind == "timer" else ():
+        for target in _behind(catch) if catch.event.kind == "timer" else ():
             if target.node.properties.get("writ:renews") == "true":
                 for other in waiting:
                     if other.element is target and gateway.workflow.is_alive(other):
                         gateway.workflow.remove(other)
+
+
+def _behind(element: Element) -> Iterator[Element]:
+    """Yield what the flows of an element lead to, also where a flow goes on at the other end of a link."""
+    for _, target in element.flows:
+        if target.event.kind == "link" and not target.flows:
+            yield from _behind(target.spec.link_target(target.node))
+        else:
+            yield target
 
 
 def keep(token: Token, payload: Mapping[str, Any]) -> None:
