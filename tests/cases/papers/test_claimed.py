@@ -48,7 +48,7 @@ def test_a_paper_that_asks_for_a_sum_states_the_claim_on_its_day(session, claime
     assert "人民币1,000,000.00元×0.0175%×10日（2026年1月1日之次日起至2026年1月11日）（依据：" in "".join(lines)
     assert "2,000.00英镑×7.3%÷365×5日" in "".join(lines)
     assert "减：1,000.00英镑" in lines
-    assert "2026年1月11日：人民币9,000.00元，汇率0.11" in "".join(lines)
+    assert [line for line in lines if "9,000.00元" in line] == ["2026年1月11日入账：人民币9,000.00元，汇率0.11（中国银行）"]
     assert not [line for line in lines if "DL-X" in line or "{" in line]
 
 
