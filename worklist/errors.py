@@ -60,7 +60,7 @@ def reason_of(error: Exception) -> str:
     """Return why something failed: a Phrase where the error was expected, so that pages say it in their language."""
     if isinstance(error, WritError) and error.template:
         return Phrase(error.template, **error.values)
-    return str(error)
+    return error.args[0] if error.args and isinstance(error.args[0], Phrase) else str(error)
 
 
 class BadInput(WritError):

@@ -1,11 +1,16 @@
 """What went wrong in normal work is said in the language of the page, and in English to programs and logs."""
 
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
 import pytest
 
 from db.session import transaction
 from tests.web.test_words_on_pages import in_chinese
 from tests.web.world import World
 from worklist import engine, identity
+from worklist.engine import attributes, due
 from worklist.errors import (
     AlreadyClaimed,
     BadInput,
@@ -49,6 +54,30 @@ def test_an_error_is_said_in_english_and_in_chinese(world: World, error: WritErr
         assert en in str(error)
         g.language = "zh"
         assert zh in answers.told(error)
+
+
+@pytest.mark.parametrize(
+    ("read", "value", "en", "zh"),
+    [
+        (attributes.priority, "abc", "a whole number from 0 to 100 as priority, got 'abc'", "优先级应为 0 至 100 的整数，现为 &#39;abc&#39;"),
+        (attributes.instant, "soon", "an instant, got 'soon'", "的日期或时刻，现为 &#39;soon&#39;"),
+        (attributes.instant, 5, "a day or an instant, got 5", "应为日期或时刻，现为 5"),
+        (attributes.holder, 5, "one user as assignee, got 5", "经办人应为一名用户的名称，现为 5"),
+        (lambda value: due.of_value(value, datetime(2026, 1, 1, tzinfo=UTC)), "PX", "got 'PX'", "现为 &#39;PX&#39;"),
+    ],
+)
+def test_what_a_diagram_computed_wrongly_is_said_in_both_languages(world: World, read: Callable[[Any], Any], value: Any, en: str, zh: str) -> None:
+    from flask import g
+
+    with pytest.raises(ValueError) as wrong:
+        read(value)
+    error = ProcessFailed("i1", "task", reason_of(wrong.value))
+    with world.app.test_request_context("/"):
+        assert en in str(error)
+        g.language = "zh"
+        told = answers.told(error)
+        assert zh.replace("&#39;", "'") in told
+        assert "expected" not in told
 
 
 def test_tasks_that_were_skipped_are_told_in_chinese(world: World) -> None:

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from worklist.clock import COURT_TZ, at_court
+from worklist.errors import Phrase
 
 #: A task that is due on a day is due at its last second.
 END_OF_DAY = time(23, 59, 59)
@@ -21,7 +22,7 @@ def priority(value: Any) -> int:
     except ValueError:
         number = -1
     if not LEAST <= number <= MOST:
-        raise ValueError(f"expected a whole number from {LEAST} to {MOST} as priority, got {value!r}")
+        raise ValueError(Phrase("expected a whole number from %(least)s to %(most)s as priority, got %(found)s", least=LEAST, most=MOST, found=repr(value)))
     return number
 
 
@@ -33,12 +34,12 @@ def instant(value: Any) -> datetime | None:
         try:
             value = date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
         except ValueError:
-            raise ValueError(f"expected a day such as 2026-03-31 or an instant, got {value!r}") from None
+            raise ValueError(Phrase("expected a day such as 2026-03-31 or an instant, got %(found)s", found=repr(value))) from None
     if isinstance(value, datetime):
         return value if value.tzinfo else value.replace(tzinfo=COURT_TZ)
     if isinstance(value, date):
         return at_court(value, END_OF_DAY)
-    raise ValueError(f"expected a day or an instant, got {value!r}")
+    raise ValueError(Phrase("expected a day or an instant, got %(found)s", found=repr(value)))
 
 
 def holder(value: Any) -> str | None:
@@ -46,7 +47,7 @@ def holder(value: Any) -> str | None:
     if value in (None, ""):
         return None
     if not isinstance(value, str):
-        raise ValueError(f"expected the name of one user as assignee, got {value!r}")
+        raise ValueError(Phrase("expected the name of one user as assignee, got %(found)s", found=repr(value)))
     return value
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from worklist.clock import COURT_TZ, at_court, day_of
+from worklist.errors import Phrase
 
 _DURATION = re.compile(
     r"P(?=.)(?:(\d{1,4})Y)?(?:(\d{1,5})M)?(?:(\d{1,4})W)?(?:(\d{1,6})D)?"
@@ -32,7 +33,7 @@ def of_value(value: Any, now: datetime) -> First | None:
     try:
         return _first(value, now)
     except OverflowError:
-        raise ValueError(f"expected a day before the year 10000, got {value!r}") from None
+        raise ValueError(Phrase("expected a day before the year 10000, got %(found)s", found=repr(value))) from None
 
 
 def _first(value: Any, now: datetime) -> First | None:
@@ -83,10 +84,10 @@ def add(start: datetime, duration: str) -> datetime:
     """
     match = _DURATION.fullmatch(duration)
     if not match:
-        raise ValueError(f"expected an ISO 8601 duration such as P1M or PT10M, got {duration!r}")
+        raise ValueError(Phrase("expected an ISO 8601 duration such as P1M or PT10M, got %(found)s", found=repr(duration)))
     years, months, weeks, days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
     if not any((years, months, weeks, days, hours, minutes, seconds)):
-        raise ValueError(f"expected a positive duration, got {duration!r}")
+        raise ValueError(Phrase("expected a positive duration, got %(found)s", found=repr(duration)))
     exact = timedelta(hours=hours, minutes=minutes, seconds=seconds)
     if not (years or months or weeks or days):
         return start + exact
@@ -104,7 +105,7 @@ def _add_months(day: date, months: int) -> date:
 def _cycle(text: str, now: datetime) -> First:
     head, _, rest = text.partition("/")
     if not re.fullmatch(r"R([1-9]\d{0,5})?", head):
-        raise ValueError(f"expected a cycle such as R3/P7D or R/P1M, got {text!r}")
+        raise ValueError(Phrase("expected a cycle such as R3/P7D or R/P1M, got %(found)s", found=repr(text)))
     left = int(head[1:]) if head[1:] else None
     start, _, duration = rest.rpartition("/")
     if start:
@@ -119,7 +120,7 @@ def _date(text: str) -> datetime:
             return at_court(date.fromisoformat(text))
         at = datetime.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"expected an ISO 8601 date, duration or cycle, got {text!r}") from None
+        raise ValueError(Phrase("expected an ISO 8601 date, duration or cycle, got %(found)s", found=repr(text))) from None
     return (at if at.tzinfo else at.replace(tzinfo=COURT_TZ)).astimezone(UTC)
 
 

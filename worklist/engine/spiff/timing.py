@@ -10,7 +10,7 @@ from worklist.engine import due
 from worklist.engine.spiff.computing import computed
 from worklist.engine.spiff.host import StepFailed
 from worklist.engine.spiff.tokens import Variables
-from worklist.errors import Phrase
+from worklist.errors import Phrase, reason_of
 
 if TYPE_CHECKING:
     from worklist.engine.spiff.tokens import Token
@@ -29,7 +29,7 @@ def arm(token: Token, now: datetime) -> None:
         try:
             first = due.of_value(value, now)
         except ValueError as error:
-            why = Phrase("the timer value %(value)s cannot be read: %(reason)s", value=repr(value), reason=str(error))
+            why = Phrase("the timer value %(value)s cannot be read: %(reason)s", value=repr(value), reason=reason_of(error))
             raise StepFailed(node.id, why) from None
         timer |= {"due": _iso(first.at) if first else None}
         if first and first.cycle:
