@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from db.models import Document, DocumentContent, RedactedCopy
 from db.session import reading, transaction
-from tests.web.world import World, wall_off
+from tests.web.world import World, forms_that_lose_files, wall_off
 from worklist import engine
 from worklist.cases import documents, file
 from worklist.identity import IMPORT
@@ -90,3 +90,10 @@ def test_damaged_bytes_are_told_and_not_served(world: World, page: str) -> None:
     assert (told.status_code, "The file is damaged" in told.text, "unchanged since" in told.text) == (200, True, False)
     answer = world.client("alice").get(f"{page}/file")
     assert (answer.status_code, b"forged bytes" in answer.data) == (500, False)
+
+
+def test_a_form_that_would_lose_a_chosen_file_is_found() -> None:
+    """The client of these tests always sends files; a browser only does where the form says so."""
+    asked = '<form method="post"{}><input class="input" type="file" name="file"></form><form method="post"></form>'
+    assert len(forms_that_lose_files(asked.format(""))) == 1
+    assert forms_that_lose_files(asked.format(' enctype="multipart/form-data"')) == []

@@ -98,8 +98,11 @@ class Browser:
     client: FlaskClient
 
     def get(self, path: str, **headers: str) -> TestResponse:
-        """Open a page."""
-        return self.client.get(path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        """Open a page; a file chosen on it must be able to come along."""
+        answer = self.client.get(path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        if answer.mimetype == "text/html":
+            assert forms_that_lose_files(answer.text) == []
+        return answer
 
     def post(
         self, path: str, data: dict[str, object] | None = None, *, page: str | None = None, **headers: str
@@ -108,6 +111,12 @@ class Browser:
         hidden = hidden_fields(self.get(page).text) if page else {}
         sent = {"Origin": "http://localhost"} | {name.replace("_", "-"): value for name, value in headers.items()}
         return self.client.post(path, data=hidden | (data or {}), headers=sent)
+
+
+def forms_that_lose_files(html: str) -> list[str]:
+    """Return the beginnings of forms that ask for a file and would send its name only. Source: HTML, form submission, encoding type."""
+    forms = re.findall(r"<form\b.*?</form>", html, re.DOTALL)
+    return [form[:120] for form in forms if 'type="file"' in form and 'enctype="multipart/form-data"' not in form.split(">", 1)[0]]
 
 
 def hidden_fields(html: str) -> dict[str, object]:
