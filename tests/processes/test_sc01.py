@@ -4,12 +4,15 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from sqlmodel import col, select
 
+from db.models import Deadline
 from tests.processes import answers
 from tests.processes.conftest import Begin
 from tests.processes.file_note import Case, Days
 from tests.processes.replay import Deed, found_behind
 from tests.processes.thames import COURT, FILED, ONLY, SC01
+from worklist.cases.queries.periods import binds_us
 
 END = date(2026, 6, 9)
 LATE = date(2026, 7, 1)
@@ -147,3 +150,9 @@ def test_recognition_only_begins_a_new_period_to_apply_for_enforcement(case: Cas
     only.told(case, date(2026, 5, 18))
     assert case.days("DL-X-14") == [Days(date(2028, 5, 18), date(2028, 5, 18), provisional=True)]
     assert case.states("DL-X-14") == ["OPEN"]
+
+
+def test_what_only_the_respondent_could_have_asked_for_is_not_shown_as_missed(told: Case) -> None:
+    """The judgment was recognised in full; SC02, where it was refused, keeps the period as ours."""
+    (row,) = told.session.exec(select(Deadline).where(col(Deadline.rule_id) == "DL-G-12", col(Deadline.case_id) == told.case_id)).all()
+    assert (row.bound_party, row.ladder, binds_us(row)) == ("respondent", "court", False)

@@ -4,7 +4,9 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from sqlmodel import col, select
 
+from db.models import Deadline
 from tests.processes.conftest import Begin
 from tests.processes.file_note import Case, Days
 from tests.processes.replay import found_behind
@@ -43,6 +45,8 @@ def test_the_listed_deadlines_exist_with_these_days(told: Case) -> None:
 
 def test_our_request_and_the_answer_came_in_time(told: Case) -> None:
     assert told.states("DL-G-12") == ["MET"]
+    (row,) = told.session.exec(select(Deadline).where(col(Deadline.rule_id) == "DL-G-12", col(Deadline.case_id) == told.case_id)).all()
+    assert (row.bound_party, row.ladder) == ("applicant or respondent", "own")
     assert told.states("DL-G-13") == ["MET"]
 
 

@@ -33,14 +33,14 @@ class Subject:
 def start(
     session: Session, case_id: str, rule_id: str, subject: Subject, trigger_date: date, by: Actor, now: datetime, *,
     override_date: date | None = None, event: str | None = None, document_id: str | None = None,
-    applied: tuple[rules.Rule, ...] = (), awaits: Unknown | None = None,
+    applied: tuple[rules.Rule, ...] = (), awaits: Unknown | None = None, theirs: bool = False,
 ) -> Deadline:  # fmt: skip
     """Start a period, once for rule, subject and trigger date; a rule `same as` another gives the other's row.
 
     A limitation period takes the place of the one before it, which is kept; timers follow the new row.
     A known trigger takes the place of a row of the same paper that was counted from a bound.
-    `applied`: the rules cited as sources; `awaits`: the trigger date is only the earliest there can be. Raises NotFound
-    for an unknown rule.
+    `applied`: the rules cited as sources; `awaits`: the trigger date is only the earliest there can be; `theirs`: only the
+    other side has a use for the period here. Raises NotFound for an unknown rule.
     """
     asked = rules.get(rule_id)
     rule = rules.get(asked.row_id)
@@ -54,14 +54,15 @@ def start(
         if row.trigger_date == trigger_date and stays:
             return row
     is_measure = rule.active_type is rules.ActiveType.MEASURE_VALIDITY
+    bound = OTHER_SIDE if theirs else rule.bound_party
     computed = read or law.compute(
         rule, trigger_date, calendar.load(session), override_date=None if is_measure else override_date,
-        stated_until=override_date if is_measure else None, applied=applied or (asked,), ours=is_ours(rule), unknown=awaits,
+        stated_until=override_date if is_measure else None, applied=applied or (asked,), ours=is_ours(bound), unknown=awaits,
     )  # fmt: skip
     case = session.get_one(CaseFile, case_id)
     row = Deadline(
         case_id=case_id, wall_id=case.wall_id, rule_id=rule.rule_id, rule_version=computed.rule_version,
-        rule_set=case.rule_set, active_type=rule.active_type, ladder=computed.ladder, bound_party=rule.bound_party,
+        rule_set=case.rule_set, active_type=rule.active_type, ladder=computed.ladder, bound_party=bound,
         subject_type=subject.kind, subject_id=subject.id, trigger_document=document_id, trigger_event=event,
         trigger_date=trigger_date, attempt=1 + sum(row.trigger_date == trigger_date for row in existing),
         raw_day=computed.raw_day, rolled_day=computed.rolled_day, alarm_day=computed.alarm_day,
@@ -97,9 +98,12 @@ def _replace_what_waited(session: Session, new: Deadline, existing: list[Deadlin
 OURS = ("applicant", "creditor", "lawyer", "party", "objector")
 
 
-def is_ours(rule: rules.Rule) -> bool:
-    """Return whether the period binds our client (or may, where it binds a party)."""
-    bound = rule.bound_party
+#: Whom a period binds that only the other side has a use for.
+OTHER_SIDE = "respondent"
+
+
+def is_ours(bound: str) -> bool:
+    """Return whether a period that binds somebody binds our client (or may, where it binds a party)."""
     return any(word in bound for word in OURS) and not bound.startswith(("third-party", "other"))
 
 
@@ -153,6 +157,7 @@ def start_by_event(
             by, now, event=event, document_id=variables.get("document_id"), applied=begun.applied,
             override_date=begun.trigger_date if begun.rule.active_type is rules.ActiveType.COURT_SET else None,
             awaits=_awaited(begun, triggered, earliest),
+            theirs=bool(begun.rule.theirs_when) and feel.evaluate(begun.rule.theirs_when, variables) is True,
         )
         for begun in rules.folded(triggered + bounded)
     ]  # fmt: skip

@@ -257,6 +257,6 @@ def _anew(session: Session, row: Deadline, trigger_date: date, now: datetime, da
     is_measure = rule.active_type is rules.ActiveType.MEASURE_VALIDITY
     return law.compute(
         rule, trigger_date, days, override_date=None if is_measure else given,
-        stated_until=given if is_measure else None, ours=deadlines.is_ours(rule), unknown=unknown.of_row(row) if waits else None,
+        stated_until=given if is_measure else None, ours=deadlines.is_ours(row.bound_party), unknown=unknown.of_row(row) if waits else None,
         applied=tuple(rules.get(cast(str, name)) for name in row.applied) or (rule,),
     )  # fmt: skip

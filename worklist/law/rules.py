@@ -72,7 +72,10 @@ class Starter(StrEnum):
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. `length` None: no period of days, months or years (set by the court, an order of steps, hours)."""
+    """One rule. `length` None: no period of days, months or years (set by the court, an order of steps, hours).
+
+    `theirs_when`: FEEL over the event, empty for never: of a rule that binds either side, when the period is the other side's only.
+    """
 
     rule_id: str
     name_en: str
@@ -96,6 +99,7 @@ class Rule:
     ladder: Ladder
     bound_party: str
     bound_party_zh: str
+    theirs_when: str
     our_action: str
     consequence: str
     satisfied_by: tuple[str, ...]
