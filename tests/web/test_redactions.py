@@ -20,6 +20,11 @@ D21 = Path(__file__).parents[2] / "processes" / "D21_redaction.dmn"
 
 @pytest.fixture
 def page(world: World) -> str:
+    return recorded(world)
+
+
+def recorded(world: World) -> str:
+    """Record a judgment that names a person; return the address of its page."""
     case_id, now = world.cases[MINE], world.clock.now
     with transaction(world.database) as session:
         engine.deploy(session, {D21.name: D21.read_bytes()}, IMPORT, now, "D21")
